@@ -1,0 +1,60 @@
+# Every target works on a fresh clone with nothing but python3 (3.11 or newer) and make.
+# uv is used where it is there, because it is faster; the outcome is the same.
+.DEFAULT_GOAL := all
+.PHONY: all demo test slow lint types conformance bench wheel lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+UV := $(shell command -v uv 2>/dev/null)
+PYTEST := $(BIN)/pytest -q -n 2
+
+all: test lint types
+
+$(READY): requirements-dev.lock pyproject.toml
+ifeq ($(UV),)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+else
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes -r requirements-dev.lock
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+demo: $(READY)  ## the whole pipeline for a made-up person, offline, into renown-demo/
+	$(BIN)/renown demo --out renown-demo
+
+test: $(READY)  ## fast and whole
+	$(PYTEST)
+
+slow: $(READY)  ## kill, fault and property loops
+	$(PYTEST) -m slow
+
+conformance: $(READY)  ## real samples, from the folder that RENOWN_SAMPLES names
+	$(PYTEST) -m conformance
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github action.yml
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)  ## programs that compare in one run and print ratios
+	$(BIN)/python -m benchmarks
+
+wheel: $(READY)  ## sdist, the wheel from it, a clean environment, the demo from another folder
+	$(BIN)/python tests/wheel.py
+
+lock: $(READY)  ## renew both lock files; needs uv
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --no-annotate pyproject.toml --extra postgres -o requirements.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --no-annotate pyproject.toml --extra postgres --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv build dist renown-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
