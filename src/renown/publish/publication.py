@@ -1,0 +1,74 @@
+"""When a publication is due, and what the manifest remembers of the last one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+from renown.errors import StoreError
+from renown.outcome import GOOD
+from renown.scorecard.scores import Scores
+from renown.store.manifest import pretty
+from renown.store.rows import SourceRow
+
+_AGE = timedelta(days=7)
+
+
+def fingerprint(
+    dump_files: Mapping[str, bytes],
+    scores: Scores,
+    sources: Sequence[SourceRow],
+    scorecard: str = "",
+) -> str:
+    """What readers would miss: rows, states of criteria, sources that broke or healed.
+
+    `scorecard` is the digest of the criteria. Dates, ages, pace and forecasts move every day and
+    are left out; so are cursors and validators, and whether a source that was read had news.
+    """
+    rows = {
+        "/".join(PurePosixPath(name).parts[-2:]): hashlib.sha256(content).hexdigest()
+        for name, content in dump_files.items()
+        if PurePosixPath(name).match("records/*.ndjson")
+        or PurePosixPath(name).match("readings/*.ndjson")
+    }
+    states = {score.id: score.state for score in scores.criteria}
+    words = {row.source: "good" if row.outcome in GOOD else row.outcome for row in sources}
+    told = {"rows": rows, "scorecard": scorecard, "sources": words, "states": states}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def sealed(manifest: bytes, fingerprint: str, as_of: datetime) -> bytes:
+    """The dump's manifest with the publication noted in it, in the dump's own form."""
+    told = _object(manifest)
+    if told is None:
+        raise StoreError("the manifest of the dump is not a JSON object: run `renown dump` again")
+    moment = as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    told["published"] = {"as_of": moment, "fingerprint": fingerprint}
+    return pretty(told)
+
+
+def due(existing_manifest: bytes | None, fingerprint: str, as_of: datetime) -> bool:
+    """True when something changed since the publication in the manifest, or that is a week old.
+
+    Days are counted, not hours: a weekly schedule starts minutes early or late and must not skip a
+    week for that.
+    """
+    published = (_object(existing_manifest or b"") or {}).get("published")
+    if not isinstance(published, dict) or published.get("fingerprint") != fingerprint:
+        return True
+    try:
+        last = datetime.fromisoformat(str(published.get("as_of")))
+    except ValueError:
+        return True
+    return as_of.astimezone(UTC).date() - last.astimezone(UTC).date() >= _AGE
+
+
+def _object(content: bytes) -> dict[str, object] | None:
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
