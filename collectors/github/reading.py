@@ -1,0 +1,79 @@
+"""GitHub's words into plain values. All of them were typed by strangers."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, half characters
+
+
+def text(raw: str) -> str:
+    """One line, without the control and direction characters that hide or reorder words."""
+    return " ".join(_BREAKS.sub(" ", _BIDI.sub("", raw)).split())
+
+
+def _link(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("no web address")
+    return raw
+
+
+def _moment(raw: object) -> datetime:
+    """Aware UTC; pydantic alone would take numbers for dates."""
+    moment = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise ValueError("no moment")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("before or after all years") from None
+
+
+Text = Annotated[str, AfterValidator(text)]
+Link = Annotated[str, AfterValidator(text), AfterValidator(_link)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Count = Annotated[int, Field(ge=0, le=2**53, strict=True)]
+Id = Annotated[str, AfterValidator(text), Field(min_length=1)]
+
+
+class Node(BaseModel):
+    """The base of what GitHub answers: its names in our spelling, fields not asked for ignored."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")
+
+
+class Total(Node):
+    """A connection of which only the size was asked."""
+
+    total_count: Count
+
+
+class Profile(Node):
+    """Who the account is. Logins can be renamed and taken by others; the id stays."""
+
+    id: Id
+    url: Link
+    followers: Total
+
+
+class PageInfo(Node):
+    """Where a page ends."""
+
+    has_next_page: bool
+    end_cursor: str | None
+
+
+class Page(Node):
+    """A page of any connection, its nodes still raw."""
+
+    total_count: Count
+    page_info: PageInfo
+    nodes: list[Any]
