@@ -1,0 +1,93 @@
+"""The bytes of an answer -> a Feed: its characters, its format, and what no parser gets to see."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+
+from collectors.feed import jsonfeed, xmlfeed
+from collectors.feed.entry import Feed
+from renown.errors import UnreadableError
+
+_HEAD = 2**16
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like the one of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Punycode, UTF-7 and the escapes of Python are codecs too: slow, or ways to hide markup.
+_CHARSETS = re.compile(r"iso8859|cp\d|koi8|gb|big5|euc_|shift_jis|mac|tis|johab|ptcp|kz1048")
+_STATEFUL = re.compile(r"iso2022|hz$")  # looks like ASCII whatever it says
+_DECLARED = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_STRAY = re.compile("[\udc80-\udcff]+")
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # in XML, and in any text
+
+_PROLOG = r"(?s:\s|<\?.*?\?>|<!--.*?-->)*+"
+_START = re.compile(rf"<\?xml\s[^>]*\?>{_PROLOG}<(?:!DOCTYPE\s+|\w+:)?(?:rss|feed|RDF)\b")
+_PAGE = re.compile(rf"{_PROLOG}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_DOCTYPE = re.compile(rf"{_PROLOG}<!DOCTYPE\b")
+
+
+def read(body: bytes, content_type: str) -> Feed:
+    """Read any of the formats. UnreadableError for everything else."""
+    text = _FORBIDDEN.sub("", decode(body, content_type)).lstrip("\ufeff \t\r\n")
+    if start := _START.search(text[:4096]):  # after what PHP and plugins print before it
+        text = text[start.start() :]
+    head = text[:_HEAD]
+    if not head:
+        raise UnreadableError(
+            "the answer is empty, which is not a feed without items; check the address"
+        )
+    if head[0] in "{[":
+        return jsonfeed.read(text)
+    if _PAGE.match(head):
+        raise UnreadableError(
+            "this is a web page, not a feed; put the address of the feed into `url` "
+            '(the page may name it: look for <link rel="alternate"> in its source)'
+        )
+    if _DOCTYPE.match(head) and "<!ENTITY" in head:
+        raise UnreadableError(
+            "the feed declares entities of its own, which can be made to do harm; use another feed"
+        )
+    return xmlfeed.read(text)
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The characters. UTF-8, hardly met by chance, wins over labels, which are often wrong.
+
+    Of two labels the document's own is tried first: the server's is often a default for all files.
+    Bytes that fit nothing are read as windows-1252, one by one.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace")
+    if body[:1] and (body[:1] == b"\0") != (body[1:2] == b"\0"):
+        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
+    names = _labels(body, content_type)
+    for name in [name for name in names if _STATEFUL.match(name)]:
+        with suppress(UnicodeDecodeError):
+            return body.decode(name)
+    for name in ["utf-8", *(name for name in names if _CHARSETS.match(name))]:
+        with suppress(UnicodeDecodeError):
+            return body.decode(name)
+    return _STRAY.sub(_windows, body.decode(errors="surrogateescape"))
+
+
+def _labels(body: bytes, content_type: str) -> list[str]:
+    """The encodings that the document and the server claim, as Python names them."""
+    declared, served = _DECLARED.search(body[:1024]), _CHARSET.search(content_type)
+    found = [declared[1].decode() if declared else "", served[1] if served else ""]
+    names = []
+    for name in found:
+        with suppress(LookupError):
+            names.append(codecs.lookup(name).name)
+    return names
+
+
+def _windows(stray: re.Match[str]) -> str:
+    return stray[0].encode(errors="surrogateescape").decode("cp1252", "replace")
