@@ -1,0 +1,9 @@
+"""Which records are the same work, what works are about, and which records do not count and why.
+
+Everything here is derived from records and rebuilt at will; nothing of it is ever dumped. A later
+source adds a rule (in `joins` or `exclusions`), never a mechanism.
+"""
+
+from renown.resolve.rebuild import rebuild, resolve
+
+__all__ = ["rebuild", "resolve"]

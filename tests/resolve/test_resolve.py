@@ -1,0 +1,237 @@
+"""Records become works: what is the same, what counts, what it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renown.resolve.links import normalise
+from renown.store.rows import Label, Member, Reason, Row
+from tests.resolve.world import NOW, correction, derive, row, works
+
+LINK = "https://ada.example/2026/05/golden-paths/"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "http://ada.example/2026/05/golden-paths",
+        "https://www.Ada.example:443/2026/05/golden-paths/#top",
+        "https://ada.example/2026/05/golden-paths/?utm_source=letters&ref=x",
+    ],
+)
+def test_spellings_of_one_page_are_one_link(same: str) -> None:
+    assert normalise(LINK) == normalise(same)
+
+
+@pytest.mark.parametrize(
+    "nowhere", [None, "", "https://ada.example/", "https://ada.example", "https://[", "mailto:a@b"]
+)
+def test_what_names_no_page_is_no_link(nowhere: str | None) -> None:
+    assert normalise(nowhere) is None
+
+
+def test_a_query_can_be_what_names_the_page() -> None:
+    assert normalise("https://ada.example/?p=1") != normalise("https://ada.example/?p=2")
+
+
+def test_a_post_in_two_feeds_is_one_work_that_keeps_the_earliest_date() -> None:
+    first = datetime(2026, 5, 1, tzinfo=UTC)
+    (work,) = works(
+        row("blog", "1", url=LINK, at=first),
+        row(
+            "letters",
+            "9",
+            url="http://ada.example/2026/05/golden-paths",
+            at=first + timedelta(days=3),
+        ),
+    )
+
+    assert (first, "blog/1") == (work.at, work.work)
+
+
+def test_a_copy_that_names_its_original_is_the_same_work() -> None:
+    assert 1 == len(
+        works(
+            row("blog", "1", url=LINK),
+            row("devto", "9", url="https://dev.example/ada/1", details={"canonical": LINK}),
+        )
+    )
+
+
+def test_a_feed_that_links_every_item_to_its_front_page_keeps_its_items_apart() -> None:
+    assert 3 == len(works(*(row("blog", str(n), url="https://ada.example/") for n in range(3))))
+
+
+def test_members_say_which_rule_joined_them() -> None:
+    derived = derive(row("blog", "1", url=LINK), row("letters", "9", url=LINK))
+
+    assert {"blog/1": "", "letters/9": "same link"} == {
+        f"{item.source}/{item.key}": item.rule for item in derived if isinstance(item, Member)
+    }
+
+
+def test_the_strongest_proof_of_a_work_is_the_works_proof() -> None:
+    (work,) = works(row("ledger", "1", url=LINK, evidence="asserted"), row("blog", "1", url=LINK))
+
+    assert ("listed", "blog") == (work.evidence, work.source)
+
+
+def test_a_private_record_adds_nothing_to_a_public_work() -> None:
+    (work,) = works(
+        row("ledger", "1", url=LINK, private=True, tags=("secret",), details={"words": 9}),
+        row("blog", "1", url=LINK),
+    )
+
+    assert (False, (), {}) == (work.private, work.tags, dict(work.details))
+
+
+def test_the_day_of_a_work_is_the_persons() -> None:
+    (work,) = works(row("blog", "1", at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC)))
+
+    assert date(2026, 7, 1) == work.day
+
+
+def test_same_as_joins_what_no_rule_would() -> None:
+    assert 1 == len(
+        works(
+            row("blog", "1", url=LINK),
+            row("ledger", "talk", "talk"),
+            correction("ledger/talk", same_as="blog/1"),
+        )
+    )
+
+
+def test_not_same_as_keeps_apart_what_a_rule_would_join() -> None:
+    pair = row("blog", "1", url=LINK), row("letters", "9", url=LINK)
+
+    assert 2 == len(works(*pair, correction("letters/9", not_same_as="blog/1")))
+
+
+def test_a_hidden_record_does_not_count_and_says_why() -> None:
+    derived = derive(row("blog", "about"), correction("blog/about", hide=True))
+
+    assert [Reason(source="blog", key="about", reason="hidden: it is so")] == derived
+
+
+def test_set_changes_the_work_and_not_the_record() -> None:
+    original = row("blog", "1")
+    changes = {"title": "Paved roads", "at": "2025-03-01", "event": "ExampleConf"}
+    (work,) = works(original, correction("blog/1", set=changes))
+
+    assert ("Paved roads", date(2025, 3, 1), "ExampleConf") == (
+        work.title,
+        work.day,
+        work.details["event"],
+    )
+    assert original.title == "Golden paths"
+
+
+def test_a_correction_out_of_the_ledger_corrects_nothing() -> None:
+    gone = row(
+        "ledger",
+        "c",
+        "correction",
+        gone_at=NOW,
+        details={"target": "blog/1", "hide": True, "reason": ""},
+    )
+
+    assert 1 == len(works(row("blog", "1"), gone))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (correction("blog/9", hide=True), "there is no record blog/9"),
+        (correction("blog/1", set={"at": "soon"}), "Invalid isoformat string: 'soon'"),
+        (correction("blog/1", set={"kind": "poem"}), "'poem' is not a kind of record"),
+    ],
+)
+def test_a_correction_that_cannot_be_applied_says_so(wrong: Row, why: str) -> None:
+    reasons = [item for item in derive(row("blog", "1"), wrong) if isinstance(item, Reason)]
+
+    assert [Reason(source="ledger", key=wrong.key, reason=why)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("lost", "why"),
+    [
+        (row("ledger", "1", "talk", evidence="asserted", gone_at=NOW), "taken out of the ledger"),
+        (
+            row("sched", "1", "talk", at=NOW + timedelta(days=9), gone_at=NOW),
+            "vanished from the programme before it took place",
+        ),
+        (row("ledger", "1", "talk", details={"status": "cancelled"}), "cancelled"),
+        (row("ledger", "1", "workshop", details={"status": "planned"}), "planned"),
+    ],
+)
+def test_what_did_not_take_place_does_not_count(lost: Row, why: str) -> None:
+    assert [Reason(source=lost.source, key="1", reason=why)] == derive(lost)
+
+
+def test_what_fell_out_of_sight_still_counts_and_is_marked() -> None:
+    (work,) = works(row("github", "PR_1", "pull_request", gone_at=NOW))
+
+    assert work.gone
+
+
+def test_repositories_and_corrections_are_no_works() -> None:
+    assert [] == works(row("github", "R_1", "repository"), correction("github/R_1", hide=True))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Go 1.30 is out", {"go"}),
+        ("Learning Go", {"go"}),
+        ("Cargo cults and good goals", set()),
+        ("Argo-CD at scale", {"gitops"}),
+        ("Platform engineering with Go", {"go", "platform"}),
+    ],
+)
+def test_labels_come_from_whole_words(title: str, expected: set[str]) -> None:
+    vocabulary = {
+        "go": ["Go"],
+        "gitops": ["argo cd", "flux"],
+        "platform": ["platform engineering"],
+    }
+    derived = derive(row("blog", "1", title=title), vocabulary=vocabulary)
+
+    assert expected == {item.label for item in derived if isinstance(item, Label)}
+
+
+rows_of_posts = st.lists(
+    st.builds(
+        row,
+        st.sampled_from(["blog", "letters", "ledger"]),
+        st.sampled_from("abcdef"),
+        url=st.sampled_from(
+            [None, LINK, LINK + "?utm_x=1", "https://ada.example/2", "https://x.example/"]
+        ),
+        details=st.sampled_from([{}, {"canonical": "https://ada.example/2"}]),
+        evidence=st.sampled_from(["asserted", "listed"]),
+    ),
+    unique_by=lambda one: one.address,
+    max_size=12,
+)
+
+
+@given(rows_of_posts, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(rows: list[Row], random: object) -> None:
+    def fold(items: list[Row]) -> list[str]:
+        return sorted(map(repr, derive(*items)))
+
+    shuffled = list(rows)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    assert fold(rows) == fold(shuffled)
+
+
+@given(rows_of_posts)
+def test_every_counted_record_is_member_of_exactly_one_work(rows: list[Row]) -> None:
+    derived = derive(*rows)
+    members = [f"{item.source}/{item.key}" for item in derived if isinstance(item, Member)]
+
+    assert sorted(one.address for one in rows) == sorted(members)
