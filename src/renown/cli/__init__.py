@@ -1,0 +1,288 @@
+"""The command line: the only place that reads the clock and the environment, prints or exits.
+
+What a command needs is imported when it runs, so that `renown --version` answers at once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+import renown
+
+app = typer.Typer(
+    name="renown",
+    help="Evidence of one engineer's work, scored against dated targets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables, and with them secrets
+)
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+ConfigFile = Annotated[
+    Path, typer.Option("--config", help="The configuration.", show_default=True, metavar="FILE")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="The moment to judge by (a date, or a time in ISO 8601); now by default.",
+        metavar="ISO",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Leave with 3 when some source failed.")]
+Private = Annotated[bool, typer.Option("--private", help="Show private entries, too.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Commit = Annotated[
+    bool | None,
+    typer.Option("--commit/--no-commit", help="Commit and push; in a workflow by default."),
+]
+Source = Annotated[str | None, typer.Option(help="Only of this source.", metavar="NAME")]
+
+CONFIG = Path("config.toml")
+
+
+def guarded(command: Command) -> Command:
+    """Turn renown's own errors into one line a problem and the exit code of their kind."""
+
+    @functools.wraps(command)
+    def guard(*args: object, **options: object) -> None:
+        from renown.cli.console import complain
+        from renown.errors import RenownError
+
+        try:
+            command(*args, **options)
+        except RenownError as error:
+            complain(error)
+            raise typer.Exit(error.exit_code) from None
+
+    return guard  # type: ignore[return-value]  # functools.wraps keeps the signature
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"renown {renown.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
+) -> None:
+    """Evidence of one engineer's work, scored against dated targets."""
+    from renown.cli.console import start_logging
+
+    del version
+    start_logging(verbose=verbose)
+
+
+@app.command()
+@guarded
+def run(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    strict: Strict = False,
+    commit: Commit = None,
+) -> None:
+    """Collect every source, score, and publish what changed."""
+    from renown.cli import publication, stages, telling
+    from renown.cli.desk import opened
+
+    with opened(config, as_of, collecting=True) as desk:
+        stages.load(desk)
+        outcomes = stages.collect(desk)
+        telling.tell(desk, publication.publish_due(desk, commit=commit))
+        telling.leave(outcomes, strict=strict)
+
+
+@app.command()
+@guarded
+def collect(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    strict: Strict = False,
+    source: Source = None,
+) -> None:
+    """Collect the sources into the database, and nothing more."""
+    from renown.cli import stages, telling
+    from renown.cli.desk import opened
+
+    with opened(config, as_of, collecting=True) as desk:
+        stages.load(desk)
+        telling.leave(stages.collect(desk, only=source), strict=strict)
+
+
+@app.command()
+@guarded
+def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False) -> None:
+    """Score what the database holds."""
+    from renown.cli import stages, telling
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        stages.load(desk)
+        if json:
+            typer.echo(stages.render(desk).outputs.files["scorecard.json"].decode(), nl=False)
+        else:
+            telling.tell(desk, stages.score(desk))
+
+
+@app.command()
+@guarded
+def report(*, config: ConfigFile = CONFIG, as_of: AsOf = None) -> None:
+    """Write the report and the README's section from what the database holds."""
+    from renown.cli import publication, stages
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        stages.load(desk)
+        publication.write_report(desk)
+
+
+@app.command()
+@guarded
+def publish(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    commit: Commit = None,
+) -> None:
+    """Write report and data when something changed; commit and push in CI."""
+    from renown.cli import publication, stages
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        stages.load(desk)
+        publication.publish_due(desk, commit=commit)
+
+
+@app.command()
+@guarded
+def explain(
+    criterion: Annotated[str, typer.Argument(help="The id of a criterion.")],
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    private: Private = False,
+) -> None:
+    """Tell what counts for a criterion, what does not, and why."""
+    from renown.cli import stages, telling
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        stages.load(desk)
+        telling.explain(desk, criterion, private=private)
+
+
+@app.command()
+@guarded
+def records(
+    *,
+    config: ConfigFile = CONFIG,
+    kind: Annotated[str | None, typer.Option(help="Only of this kind.", metavar="KIND")] = None,
+    source: Source = None,
+    works: Annotated[bool, typer.Option("--works", help="Merged into works.")] = False,
+    json: Json = False,
+    private: Private = False,
+) -> None:
+    """List what the sources brought, one record a line."""
+    from renown.cli import listings
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        listings.records(desk, kind=kind, source=source, works=works, json=json, private=private)
+
+
+@app.command()
+@guarded
+def readings(*, config: ConfigFile = CONFIG, json: Json = False, private: Private = False) -> None:
+    """List what was read off gauges, such as followers, one reading a line."""
+    from renown.cli import listings
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        listings.readings(desk, json=json, private=private)
+
+
+@app.command()
+@guarded
+def sources(*, config: ConfigFile = CONFIG) -> None:
+    """List the configured sources and how they ended last."""
+    from renown.cli import listings
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        listings.sources(desk)
+
+
+@app.command()
+@guarded
+def demo(
+    *,
+    out: Annotated[Path, typer.Option(help="The folder to work in.", metavar="DIR")] = Path(
+        "renown-demo"
+    ),
+) -> None:
+    """Run the whole pipeline for a made-up person, offline."""
+    from renown import sample
+    from renown.cli import publication, stages, telling
+    from renown.cli.desk import opened
+
+    sample.copy(out)
+    with (
+        sample.serve() as address,
+        opened(out / CONFIG, sample.AS_OF, environ=sample.SECRETS, connect_to=address) as desk,
+    ):
+        stages.load(desk)
+        outcomes = stages.collect(desk)
+        telling.tell(desk, publication.publish_due(desk, commit=False))
+        telling.leave(outcomes, strict=True)
+
+
+@app.command()
+@guarded
+def dump(*, config: ConfigFile = CONFIG) -> None:
+    """Write the database's text form, due or not."""
+    from renown.cli import publication
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        publication.write_dump(desk)
+
+
+@app.command()
+@guarded
+def load(*, config: ConfigFile = CONFIG) -> None:
+    """Merge the text form into the database."""
+    from renown.cli import stages
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        stages.load(desk, always=True)
+
+
+@app.command()
+@guarded
+def check(*, config: ConfigFile = CONFIG) -> None:
+    """Check the database, the text form, and that both say the same."""
+    from renown.cli import publication
+    from renown.cli.desk import opened
+
+    with opened(config) as desk:
+        publication.check(desk)
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,102 @@
+"""What every command works with: configuration, database, moment and environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from renown import config, scorecard
+from renown.cli.console import redact, wrong_option
+from renown.config import Config
+from renown.http import Client
+from renown.scorecard import Scorecard
+from renown.store import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """One command's view of the world."""
+
+    config: Config
+    scorecard: Scorecard
+    store: Store
+    as_of: datetime
+    environ: Mapping[str, str]
+    client: Callable[[], Client]
+
+    @property
+    def person(self) -> str:
+        """The id that stands in every row."""
+        return self.config.person.id
+
+    @property
+    def dump(self) -> Path | None:
+        """The folder of the text form; None where none is wanted."""
+        name = self.config.store.dump
+        return self.config.folder / name if name else None
+
+
+@contextmanager
+def opened(
+    file: Path,
+    as_of: str | None = None,
+    *,
+    collecting: bool = False,
+    environ: Mapping[str, str] | None = None,
+    connect_to: tuple[str, int] | None = None,
+) -> Iterator[Desk]:
+    """Read the configuration and its scorecard, open the database, and work alone on it.
+
+    LockedError when another run is at work on the person's rows.
+    `environ` and `connect_to` replace the environment and the network, for the demo's world.
+    """
+    loaded = config.load(file)
+    board = scorecard.load(loaded.scorecard, loaded.folder)
+    moment = _moment(as_of, collecting=collecting)
+    environment = os.environ if environ is None else environ
+
+    def client() -> Client:
+        made = Client(
+            allow_private=loaded.http.allow_private,
+            pause=loaded.http.pause,
+            max_body=loaded.http.max_body,
+            connect_to=connect_to,
+        )
+        redact(made.redactor)
+        return made
+
+    url = environment.get("RENOWN_DATABASE_URL") or loaded.store.url
+    with Store.open(url, folder=loaded.folder) as store, store.lock(loaded.person.id):
+        yield Desk(
+            config=loaded,
+            scorecard=board,
+            store=store,
+            as_of=moment,
+            environ=environment,
+            client=client,
+        )
+
+
+def _moment(as_of: str | None, *, collecting: bool) -> datetime:
+    """The as_of, to the second. A date means all of that day, as far as it has passed."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    if as_of is None:
+        return now
+    try:
+        if len(as_of) == len("2026-11-16"):
+            end = datetime.combine(date.fromisoformat(as_of), time(23, 59, 59), UTC)
+            moment = min(end, now) if end.date() == now.date() else end
+        else:
+            moment = datetime.fromisoformat(as_of)
+    except ValueError:
+        problem, remedy = f"{as_of[:40]!r} is no moment", "write 2026-11-16 or 2026-11-16T06:00Z"
+        raise wrong_option("--as-of", problem, remedy) from None
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if collecting and moment > now:
+        problem, remedy = f"{as_of[:40]} is in the future", "collect as of now, or a moment past"
+        raise wrong_option("--as-of", problem, remedy)
+    return moment.replace(microsecond=0)

@@ -1,0 +1,192 @@
+"""Brings the outputs of a moment to their places, when due: report, README, text form."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from renown import actions, publish, report
+from renown.cli import console, stages
+from renown.cli.desk import Desk
+from renown.cli.stages import MANIFEST, Rendered
+from renown.errors import PublishError, StoreError
+from renown.outcome import GOOD
+from renown.scorecard.scores import Scores
+from renown.store import dump
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication:
+    """All files of one moment, relative to the folder of config.toml, the manifest last."""
+
+    rendered: Rendered
+    files: Mapping[str, bytes]
+    fingerprint: str
+    manifest: bytes
+
+
+def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
+    """Write everything when something changed or a week has passed; with `commit` push it, too.
+
+    None commits in a workflow only.
+    """
+    made = _publication(desk)
+    repository = _repository(desk) if commit or (commit is None and console.in_actions()) else None
+    delivery = publish.Delivery(changed=False)
+    if not publish.due(_last(desk, repository), made.fingerprint, desk.as_of):
+        console.say("nothing has changed since the last publication")
+    elif repository is None:
+        changed = publish.write(desk.config.folder, made.files, owned=_owned(desk))
+        _remember(desk, made)
+        delivery = publish.Delivery(changed=bool(changed))
+        console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
+    else:
+        made, delivery = _deliver(desk, repository, made)
+    _tell_workflow(desk, made.rendered, delivery)
+    return made.rendered.scores
+
+
+def _repository(desk: Desk) -> publish.Repository:
+    return publish.Repository(desk.config.folder, desk.environ)
+
+
+def _deliver(
+    desk: Desk, repository: publish.Repository, made: Publication
+) -> tuple[Publication, publish.Delivery]:
+    """Commit and push; what was published may be another, when somebody else was faster."""
+
+    def anew() -> Mapping[str, bytes]:
+        nonlocal made
+        stages.load(desk)
+        made = _publication(desk)
+        return made.files
+
+    message = f"Report of {desk.as_of:%Y-%m-%d}"
+    delivery = repository.publish(made.files, owned=_owned(desk), message=message, render=anew)
+    _remember(desk, made)
+    done = f"published as {delivery.commit}" if delivery.commit else "the remote has it already"
+    console.say(delivery.note or done)
+    return made, delivery
+
+
+def write_report(desk: Desk) -> None:
+    """Write the report and the README's section, due or not."""
+    files = _report(desk, stages.render(desk))
+    publish.write(desk.config.folder, files, owned=_owned_by_report(desk))
+    console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
+
+
+def write_dump(desk: Desk) -> None:
+    """Write the text form, due or not."""
+    if desk.dump is None:
+        raise PublishError("[store] dump is empty: name a folder for the text form")
+    made = _publication(desk)
+    files = {name: made.files[name] for name in made.files if _is_dump(desk, name)}
+    publish.write(desk.config.folder, files, owned=_owned_by_dump(desk))
+    _remember(desk, made)
+    console.say(f"the text form is {desk.dump}")
+
+
+def check(desk: Desk) -> None:
+    """StoreError with all that is wrong with the database, the text form, or between them."""
+    if desk.dump is None:
+        raise PublishError("[store] dump is empty: there is no text form to check against")
+    problems = dump.check(desk.store, desk.person, desk.dump)
+    if problems:
+        raise StoreError("\n".join(problems))
+    console.say(f"the database and {desk.dump} are sound and say the same")
+
+
+def _publication(desk: Desk) -> Publication:
+    rendered = stages.render(desk)
+    dumped = dump.dump(desk.store, desk.person)
+    words = publish.fingerprint(dumped, rendered.scores, rendered.sources, desk.scorecard.digest)
+    manifest = publish.sealed(dumped[MANIFEST], words, desk.as_of)
+    text_form = {name: dumped[name] for name in dumped if name != MANIFEST} | {MANIFEST: manifest}
+    files = _report(desk, rendered)
+    if desk.dump is not None:
+        files |= {
+            posixpath.join(desk.config.store.dump, name): text_form[name] for name in text_form
+        }
+    return Publication(rendered=rendered, files=files, fingerprint=words, manifest=manifest)
+
+
+def _remember(desk: Desk, made: Publication) -> None:
+    """The database, and the text form that was just written, say the same."""
+    stages.remember(desk, made.manifest)
+    if desk.dump is None:
+        desk.store.set_meta(desk.person, "published", made.manifest.decode())
+
+
+def _last(desk: Desk, repository: publish.Repository | None) -> bytes | None:
+    """The manifest of the last publication."""
+    if desk.dump is None:
+        kept = desk.store.meta(desk.person, "published")
+        return kept.encode() if kept else None
+    if repository is not None:
+        return repository.published(posixpath.join(desk.config.store.dump, MANIFEST))
+    path = desk.dump / MANIFEST
+    return path.read_bytes() if path.is_file() else None
+
+
+def _report(desk: Desk, rendered: Rendered) -> dict[str, bytes]:
+    """The report's files, and the README with its section where it has markers for one."""
+    folder = desk.config.report.dir
+    files = {
+        posixpath.join(folder, name): content for name, content in rendered.outputs.files.items()
+    }
+    name = desk.config.report.readme
+    path = desk.config.folder / name
+    if not name or not path.is_file():
+        return files
+    base = posixpath.relpath(folder, posixpath.dirname(name) or ".")
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    section = publish.insert(text, rendered.outputs.section(base), file=name)
+    if section is None:
+        console.hint(f"{name}: {publish.HINT}")
+        return files
+    return {name: section.encode("utf-8", "surrogateescape")} | files
+
+
+def _owned_by_report(desk: Desk) -> list[str]:
+    return [posixpath.join(desk.config.report.dir, name) for name in report.OWNED]
+
+
+def _owned_by_dump(desk: Desk) -> list[str]:
+    return [posixpath.join(desk.config.store.dump, name) for name in dump.OWNED]
+
+
+def _owned(desk: Desk) -> Sequence[str]:
+    return [*_owned_by_report(desk), *(_owned_by_dump(desk) if desk.dump else ())]
+
+
+def _is_dump(desk: Desk, name: str) -> bool:
+    return name.startswith(f"{desk.config.store.dump}/")
+
+
+def _path(desk: Desk, *parts: str) -> Path:
+    return desk.config.folder.joinpath(*parts)
+
+
+def _tell_workflow(desk: Desk, rendered: Rendered, delivery: publish.Delivery) -> None:
+    """Outputs of the step and its summary, where a workflow runs."""
+    bad = [row.source for row in rendered.sources if row.outcome not in GOOD]
+    if path := desk.environ.get("GITHUB_OUTPUT"):
+        report_path = _path(desk, desk.config.report.dir, "README.md")
+        workspace = Path(desk.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+        if report_path.is_relative_to(workspace):
+            report_path = report_path.relative_to(workspace)
+        values = {
+            "changed": str(delivery.changed).lower(),
+            "score": f"{rendered.scores.summary.score:.3f}",
+            "report-path": report_path.as_posix(),
+            "commit-sha": delivery.commit or "",
+            "failed-sources": ",".join(bad),
+        }
+        actions.write_outputs(Path(path), values)
+    if path := desk.environ.get("GITHUB_STEP_SUMMARY"):
+        text = rendered.outputs.files["README.md"].decode()
+        kept = [row for row in text.splitlines() if not row.startswith("<picture>")]
+        actions.write_summary(Path(path), "\n".join(kept) + "\n")

@@ -1,0 +1,172 @@
+"""The stages of a run, each from what the stage before left: load, collect, score, render."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import renown
+from renown import registry, resolve, scorecard
+from renown.cli import console
+from renown.cli.desk import Desk
+from renown.collect import World
+from renown.collect import collect as collect_sources
+from renown.collector import Person
+from renown.errors import StoreError
+from renown.outcome import Outcome
+from renown.report import Outputs
+from renown.report import render as render_report
+from renown.scorecard.model import Criterion
+from renown.scorecard.scores import Scores
+from renown.store import Store, dump
+from renown.store.moments import moment
+from renown.store.rows import SourceRow, Work
+from renown.store.sink import Sink
+from renown.store.tables import works
+
+MANIFEST = "manifest.json"
+
+_RECENT = 10
+
+log = logging.getLogger(__name__)
+
+
+def load(desk: Desk, *, always: bool = False) -> None:
+    """Merge the text form into the database when it is not the one that the database knows."""
+    manifest = desk.dump / MANIFEST if desk.dump else None
+    if manifest is None or not manifest.is_file():
+        if always:
+            raise StoreError(f"there is no {manifest or 'folder in [store] dump'} to load")
+        return
+    content = manifest.read_bytes()
+    if always or digest(content) != desk.store.meta(desk.person, "manifest"):
+        rows = dump.load(desk.store, desk.person, manifest.parent)
+        remember(desk, content)
+        log.info("loaded %d rows from %s", rows, manifest.parent)
+
+
+def remember(desk: Desk, manifest: bytes) -> None:
+    """The database and the text form of this manifest say the same."""
+    desk.store.set_meta(desk.person, "manifest", digest(manifest))
+
+
+def digest(content: bytes) -> str:
+    """Its SHA-256."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
+    """Collect the configured sources, or one of them, side by side."""
+    sources = [source for source in desk.config.sources if only in (None, source.name)]
+    if only is not None and not sources:
+        names = ", ".join(source.name for source in desk.config.sources)
+        raise console.wrong_option(
+            "--source", f"no source is called {only[:40]!r}", f"write one of {names}"
+        )
+    lines = {source.name: source.line for source in sources}
+    run = desk.store.begin(desk.person, desk.as_of)
+    outcomes = []
+    with (
+        desk.client() as client,
+        console.progress([source.name for source in sources]) as watch,
+    ):
+        world = World(
+            now=desk.as_of,
+            client=client,
+            person=desk.config.person,
+            folder=desk.config.folder,
+            environ=desk.environ.get,
+        )
+        sink = Sink(desk.store, desk.person, desk.as_of)
+        for outcome in collect_sources(sources, sink, world, watch=watch):
+            file = desk.config.file.name
+            console.ended(outcome, file=file, place=lines[outcome.source])
+            outcomes.append(outcome)
+    desk.store.finish(desk.person, run, outcomes)
+    return outcomes
+
+
+def score(desk: Desk) -> Scores:
+    """Resolve what changed, then judge; what private criteria came to is remembered."""
+    resolve_due(desk)
+    scores = scorecard.evaluate(
+        desk.store,
+        desk.scorecard,
+        desk.config.person,
+        desk.as_of,
+        yields=yields(desk),
+        logins=logins(desk),
+    )
+    verdicts = {one.id: one.state == "met" for one in scores.criteria if one.private}
+    desk.store.set_verdicts(desk.person, verdicts)
+    return scores
+
+
+def resolve_due(desk: Desk) -> None:
+    """Derive works anew unless nothing they depend on has changed since."""
+    vocabulary = desk.scorecard.vocabulary
+    depends = f"{renown.__version__} {desk.config.person.timezone} {sorted(vocabulary.items())}"
+    stamp = digest(depends.encode())
+    if desk.store.meta(desk.person, "resolved") != stamp:
+        resolve.rebuild(desk.store, desk.config.person, vocabulary)
+        desk.store.set_meta(desk.person, "resolved", stamp)
+
+
+def yields(desk: Desk) -> Mapping[str, frozenset[str]]:
+    """What each configured source can bring: kinds of records and names of readings."""
+    collectors = {source.name: registry.load(source.type) for source in desk.config.sources}
+    return {name: frozenset((*one.KINDS, *one.READINGS)) for name, one in collectors.items()}
+
+
+def logins(desk: Desk) -> frozenset[str]:
+    """The accounts whose repositories are the person's own."""
+    owner = desk.environ.get("GITHUB_REPOSITORY_OWNER")
+    options = [source.options for source in desk.config.sources]
+    found = (one.login or owner for one in options if hasattr(one, "login"))
+    return frozenset(login for login in found if login)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """The outputs of one moment, before they are written."""
+
+    scores: Scores
+    sources: Sequence[SourceRow]
+    outputs: Outputs
+
+
+def render(desk: Desk) -> Rendered:
+    """Score, and turn the scores into text."""
+    scores, sources, own = score(desk), _sources(desk), logins(desk)
+    criteria = desk.scorecard.criteria
+    outputs = render_report(
+        scores,
+        sources,
+        {one.id: list(scorecard.counted(*_question(desk, one), logins=own)) for one in criteria},
+        {one.id: scorecard.series(*_question(desk, one), logins=own) for one in criteria},
+        recent=_recent(desk),
+        version=renown.__version__,
+        digest=desk.scorecard.digest,
+    )
+    return Rendered(scores=scores, sources=sources, outputs=outputs)
+
+
+def _question(desk: Desk, criterion: Criterion) -> tuple[Store, Criterion, Person, datetime]:
+    return desk.store, criterion, desk.config.person, desk.as_of
+
+
+def _recent(desk: Desk) -> list[Work]:
+    """The newest works that may be shown."""
+    where = [works.c.at <= moment(desk.as_of), works.c.private.is_(other=False)]
+    newest = desk.store.works(desk.person, where=where, order=[works.c.at.desc()])
+    return list(islice(newest, _RECENT))
+
+
+def _sources(desk: Desk) -> list[SourceRow]:
+    """The configured sources, in the order of the configuration, as they ended last."""
+    kept = {row.source: row for row in desk.store.sources(desk.person)}
+    return [kept[source.name] for source in desk.config.sources if source.name in kept]
