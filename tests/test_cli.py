@@ -231,6 +231,15 @@ def test_another_machine_publishes_the_same_without_the_private_rows(home: Path)
     assert before == tree(home, "data", "reports")
 
 
+def test_what_was_private_can_be_made_public(home: Path) -> None:
+    renown("run", "--as-of", AT, cwd=home)
+    (home / "ledger.toml").write_text(LEDGER.replace("private = true\n", ""))
+    renown("run", cwd=home)
+    card = json.loads((home / "reports/scorecard.json").read_bytes())
+
+    assert 777123 == next(one["value"] for one in card["criteria"] if one["id"] == "rate")
+
+
 def test_hostile_titles_cannot_command_a_workflow(home: Path) -> None:
     hostile = "x\\u2028::error::owned\\r\\n::warning::owned"
     (home / "ledger.toml").write_text(

@@ -68,6 +68,7 @@ def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
             "--source", f"no source is called {only[:40]!r}", f"write one of {names}"
         )
     lines = {source.name: source.line for source in sources}
+    had_private = scorecard.private_at_hand(desk.store, desk.person)
     run = desk.store.begin(desk.person, desk.as_of)
     outcomes = []
     with (
@@ -86,6 +87,8 @@ def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
             file = desk.config.file.name
             console.ended(outcome, file=file, place=lines[outcome.source])
             outcomes.append(outcome)
+    if had_private and not scorecard.private_at_hand(desk.store, desk.person):
+        desk.store.set_verdicts(desk.person, {})  # what was private here is told openly now
     desk.store.finish(desk.person, run, outcomes)
     return outcomes
 
@@ -147,7 +150,11 @@ def render(desk: Desk) -> Rendered:
         scores,
         sources,
         {one.id: list(scorecard.counted(*_question(desk, one), logins=own)) for one in criteria},
-        {one.id: scorecard.series(*_question(desk, one), logins=own) for one in criteria},
+        {
+            one.id: scorecard.series(*_question(desk, one), logins=own)
+            for one in criteria
+            if one.chart
+        },
         recent=_recent(desk),
         version=renown.__version__,
         digest=desk.scorecard.digest,

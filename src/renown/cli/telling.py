@@ -31,9 +31,9 @@ def tell(desk: Desk, scores: Scores) -> None:
 
 
 def _told(one: Score) -> str:
-    if one.private:
-        return "private"
-    return "unknown" if one.value is None else numbers.amount(one.value, one.unit)
+    if one.value is None:
+        return "private" if one.private else "unknown"
+    return numbers.amount(one.value, one.unit)
 
 
 def explain(desk: Desk, criterion: str, *, private: bool) -> None:

@@ -1,0 +1,96 @@
+"""The rows behind a value, and how it came about. Of a private criterion, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from renown.collector import Person
+from renown.scorecard import selection
+from renown.scorecard.aggregation import counting, tally
+from renown.scorecard.gauges import newest
+from renown.scorecard.knowledge import verdicts
+from renown.scorecard.model import OF_TOTALS, Criterion
+from renown.scorecard.selection import Frame
+from renown.scorecard.tally import rounded
+from renown.store import Store
+from renown.store.rows import ReadingRow, Work
+from renown.store.tables import works
+
+
+def counted(
+    store: Store,
+    criterion: Criterion,
+    person: Person,
+    as_of: datetime,
+    *,
+    logins: Iterable[str] = (),
+    private: bool = False,
+) -> Iterator[Work | ReadingRow]:
+    """The works, or the readings, behind the value; the newest first.
+
+    Of a private criterion none, unless `private` asks for them.
+    """
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    if not private and is_private(store, criterion, frame):
+        return
+    if criterion.select.reading is None:
+        where = counting(criterion, frame)
+        yield from store.works(person.id, where=where, order=selection.newest())
+        return
+    with store.database.reading() as connection:
+        rows = newest(connection, criterion, frame)
+    yield from rows
+
+
+def series(
+    store: Store,
+    criterion: Criterion,
+    person: Person,
+    as_of: datetime,
+    *,
+    logins: Iterable[str] = (),
+) -> list[tuple[date, float]]:
+    """The value after each local day that raised it, for what is counted or added up; else nothing.
+
+    What is undated was there from the first day. Of a private criterion nothing.
+    """
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    if criterion.aggregate not in OF_TOTALS or is_private(store, criterion, frame):
+        return []
+    with store.database.reading() as connection:
+        rows = connection.execute(_daily(criterion, frame)).all()
+    total = sum(row.added for row in rows if row.day is None)
+    points = []
+    for row in rows:
+        if row.day is not None:
+            total += row.added
+            points.append((date.fromisoformat(row.day), rounded(total)))
+    return points
+
+
+def is_private(store: Store, criterion: Criterion, frame: Frame) -> bool:
+    """Whether only met or not met may be told: by the rows at hand, or as it was published."""
+    with store.database.reading() as connection:
+        if tally(connection, criterion, frame).private:
+            return True
+        return criterion.id in verdicts(store, connection, frame.person.id)
+
+
+def _daily(criterion: Criterion, frame: Frame) -> Select[Any]:
+    """What each day adds: works, amounts, or groups that have just become large enough."""
+    day, where = works.c.day, counting(criterion, frame)
+    if criterion.of is None:
+        summed = criterion.aggregate == "sum"
+        added: ColumnElement[Any] = func.sum(works.c.amount) if summed else func.count()
+        return select(day, added.label("added")).where(*where).group_by(day).order_by(day)
+    order = (works.c.at.asc().nulls_first(), works.c.work)
+    place = func.row_number().over(partition_by=works.c[criterion.of], order_by=order)
+    ranked = select(day, place.label("place")).where(*where).subquery().c
+    enough = select(ranked.day, func.count().label("added")).where(
+        ranked.place == (criterion.having or 1)
+    )
+    return enough.group_by(ranked.day).order_by(ranked.day)

@@ -1,0 +1,58 @@
+"""How a value comes about, in one sentence that is built from the criterion itself."""
+
+from __future__ import annotations
+
+from renown.scorecard import selection
+from renown.scorecard.model import Criterion
+from renown.scorecard.selection import Frame, either
+
+_WORKS = {
+    "count": "counted",
+    "sum": "their amounts added up",
+    "max": "the largest amount",
+    "latest": "the newest amount",
+    "exists": "1 where there is any",
+}
+_READINGS = {
+    "sum_latest": "added up",
+    "max": "the largest of them",
+    "latest": "the newest of them",
+}
+_PLURAL = {"repository": "repositories", "owner": "owners", "source": "sources"}
+
+
+def formula(criterion: Criterion, frame: Frame) -> str:
+    """Such as: Works of kind talk or workshop, dated 2024-01-01 to 2030-12-31, counted."""
+    parts = _of_works(criterion, frame) if criterion.select.reading is None else _gauges(criterion)
+    return f"{', '.join(parts)}."
+
+
+def _of_works(criterion: Criterion, frame: Frame) -> list[str]:
+    kinds = either(kind.replace("_", " ") for kind in criterion.select.kind)
+    words = [condition.words for condition in selection.matching(criterion, frame)]
+    return [f"Works of kind {kinds}", *filter(None, words), _made_into(criterion)]
+
+
+def _made_into(criterion: Criterion) -> str:
+    if criterion.of is not None:
+        enough = f" that have {criterion.having} or more of them" if criterion.having else ""
+        return f"the different {_PLURAL[criterion.of]}{enough} counted"
+    if criterion.period is not None:
+        return (
+            f"the {criterion.period}s with {criterion.at_least or 1} or more counted, "
+            f"of the last {criterion.window} whole {criterion.period}s"
+        )
+    return _WORKS[criterion.aggregate]
+
+
+def _gauges(criterion: Criterion) -> list[str]:
+    chosen = criterion.select
+    return [
+        f"Readings of {chosen.reading}",
+        *([f"from {either(chosen.source)}"] if chosen.source else []),
+        *([f"proven as {chosen.evidence} or better"] if chosen.evidence else []),
+        *([f"in {chosen.unit}"] if chosen.unit else []),
+        *([f"read by {criterion.by}"] if criterion.by else []),
+        "the newest of each account where it is not older than 365 days",
+        _READINGS[criterion.aggregate],
+    ]

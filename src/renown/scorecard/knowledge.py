@@ -1,0 +1,91 @@
+"""What is known beside the works: what sources could tell, and what private criteria came to.
+
+Nothing found is zero only where a source that could have told has been read; else it is unknown.
+The ledger tells of a kind once it holds an entry of it. Private entries tell nothing here: what is
+known must be the same on the person's own machine and where the private rows are not at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from renown.scorecard.model import Criterion
+from renown.store import Store
+from renown.store.tables import readings, records
+
+Yields = Mapping[str, frozenset[str]]
+"""Source -> the kinds of records and the names of readings that it can yield."""
+
+LEDGER = "ledger"
+"""The type of the source that is kept by hand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Knowledge:
+    """What is known before any criterion is looked at."""
+
+    told: Yields
+    """Source -> what it has had the chance to tell."""
+    verdicts: Mapping[str, bool]
+    """What is told of private criteria whose rows are not at hand."""
+
+    def of(self, criterion: Criterion) -> bool:
+        """Whether a source that could have told of this has been read."""
+        chosen = criterion.select
+        wanted = {*chosen.kind} if chosen.reading is None else {chosen.reading}
+        return any(
+            wanted & words
+            for source, words in self.told.items()
+            if not chosen.source or source in chosen.source
+        )
+
+
+def knowledge(store: Store, connection: Connection, person: str, yields: Yields) -> Knowledge:
+    """Read once for all criteria."""
+    rows = [row for row in store.sources(person) if row.source in yields]
+    read = [row for row in rows if row.type != LEDGER and row.last_ok is not None]
+    told = {row.source: yields[row.source] for row in read}
+    told |= _entries(connection, person, [row.source for row in rows if row.type == LEDGER])
+    return Knowledge(told=told, verdicts=verdicts(store, connection, person))
+
+
+def verdicts(store: Store, connection: Connection, person: str) -> Mapping[str, bool]:
+    """Private criteria as last published; none where the private rows themselves are at hand."""
+    published = store.verdicts(person)
+    return {} if published and _private_at_hand(connection, person) else published
+
+
+def _entries(
+    connection: Connection, person: str, ledgers: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    """The kinds and names of the entries that each ledger holds."""
+    held: dict[str, set[str]] = {ledger: set() for ledger in ledgers}
+    for table, word in ((records, records.c.kind), (readings, readings.c.name)):
+        entries = select(table.c.source, word).where(
+            table.c.person == person,
+            table.c.source.in_(ledgers),
+            table.c.gone_at.is_(None),
+            table.c.private.is_(False),
+        )
+        for source, found in connection.execute(entries.distinct()):
+            held[source].add(found)
+    return {ledger: frozenset(words) for ledger, words in held.items()}
+
+
+def private_at_hand(store: Store, person: str) -> bool:
+    """Whether private rows are here, so that private criteria can be judged anew."""
+    with store.database.reading() as connection:
+        return _private_at_hand(connection, person)
+
+
+def _private_at_hand(connection: Connection, person: str) -> bool:
+    """Whether private rows, even withdrawn ones, are here: they stay on the person's machine."""
+    return any(
+        connection.execute(
+            select(table.c.source).where(table.c.person == person, table.c.private).limit(1)
+        ).first()
+        for table in (records, readings)
+    )

@@ -1,0 +1,78 @@
+"""Weeks and months of local days: how many were kept, and in what streaks.
+
+Periods are numbered, so that the one before is one less, also at the ends of the calendar.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Period = Literal["week", "month"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Habit:
+    """How regularly something was done."""
+
+    kept: int
+    """Whole periods of the trailing window in which enough was done."""
+    of: int
+    """Whole periods in the window; fewer than asked for where the habit began later."""
+    streak: int
+    """Periods kept in a row up to now. The running one lengthens it, and cannot break it yet."""
+    longest: int
+    """The longest such row up to now."""
+
+
+def number(period: Period, day: date) -> int:
+    """Which period a day is in. Weeks are those of ISO 8601, which begin on Monday."""
+    if period == "month":
+        return day.year * 12 + day.month
+    return (day.toordinal() - 1) // 7  # the first day of the calendar is a Monday
+
+
+def habit(
+    days: Mapping[date, int],
+    *,
+    period: Period,
+    window: int,
+    at_least: int,
+    today: date,
+    since: date | None = None,
+) -> Habit:
+    """Judge the number of works of each local day; a period is kept with `at_least` in it.
+
+    The window holds whole periods only: neither the one that `today` is in, nor one that began
+    before `since`.
+    """
+    done: Counter[int] = Counter()
+    for day, works in days.items():
+        done[number(period, day)] += works
+    kept = {one for one, works in done.items() if works >= at_least}
+    running = number(period, today)
+    first = running - window
+    if since is not None:
+        whole = since.weekday() == 0 if period == "week" else since.day == 1
+        first = max(first, number(period, since) + (0 if whole else 1))
+    return Habit(
+        kept=sum(first <= one < running for one in kept),
+        of=max(0, running - first),
+        streak=_row(kept, running if running in kept else running - 1),
+        longest=_longest(kept),
+    )
+
+
+def _row(kept: set[int], last: int) -> int:
+    """How many in a row were kept, ending with `last`."""
+    length = 0
+    while last - length in kept:
+        length += 1
+    return length
+
+
+def _longest(kept: set[int]) -> int:
+    return max((_row(kept, one) for one in kept if one + 1 not in kept), default=0)

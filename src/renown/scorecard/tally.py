@@ -1,0 +1,38 @@
+"""What the rows that count come to, before it is compared with a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from renown.scorecard.scores import Proof
+
+YEAR = timedelta(days=365)
+"""What a pace is measured over, and the age beyond which a reading no longer counts."""
+DIGITS = 6
+"""Decimal places of every number in a Score."""
+KEYS = 100
+"""How many keys a proof names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """A value, what it grew by, and the rows behind it."""
+
+    value: float = 0.0
+    grown: float | None = None
+    """What the value grew by over the 365 days up to as_of; None where that says nothing."""
+    matched: int = 0
+    """Rows that match, even where they are too few to count (see `having`)."""
+    lapsed: bool = False
+    """Nothing counts, because every reading is older than a year."""
+    private: bool = False
+    """A private row is among those that match."""
+    proof: Proof = field(default_factory=Proof)
+    extra: Mapping[str, float] = field(default_factory=dict)
+
+
+def rounded(number: float) -> float:
+    """A number as Scores hold it: the same, whatever the order in which it was added up."""
+    return round(number, DIGITS) + 0.0
