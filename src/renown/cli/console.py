@@ -59,7 +59,7 @@ def wrong_option(key: str, problem: str, remedy: str) -> ConfigError:
 def hint(text: str) -> None:
     """Say what could be better; nothing is wrong."""
     if in_actions():
-        typer.echo(actions.annotation("notice", text))
+        typer.echo(actions.annotation("notice", line(text)))
     else:
         typer.echo(line(text), err=True)
 
@@ -73,7 +73,7 @@ def complain(error: RenownError) -> None:
     """Say what is wrong, one line a problem, and in a workflow where."""
     if in_actions() and isinstance(error, ConfigError):
         for mistake in error.mistakes:
-            note = f"{mistake.problem}; {mistake.remedy}"
+            note = line(f"{mistake.problem}; {mistake.remedy}")
             typer.echo(
                 actions.annotation(
                     "error", note, title=mistake.key, file=mistake.file, line=mistake.line
@@ -82,7 +82,7 @@ def complain(error: RenownError) -> None:
         return
     for part in str(error).split("\n"):
         if in_actions():
-            typer.echo(actions.annotation("error", part))
+            typer.echo(actions.annotation("error", line(part)))
         else:
             typer.echo(f"renown: {line(part)}", err=True)
 
@@ -93,7 +93,9 @@ def ended(outcome: Outcome, *, file: str, place: int | None) -> None:
     reason = f"; {outcome.reason}" if outcome.reason else ""
     text = f"{outcome.source}: {outcome.word} ({counts}, {outcome.seconds:.1f} s){reason}"
     if in_actions() and outcome.word not in GOOD:
-        typer.echo(actions.annotation("warning", text, title=outcome.source, file=file, line=place))
+        typer.echo(
+            actions.annotation("warning", line(text), title=outcome.source, file=file, line=place)
+        )
     else:
         typer.echo(line(text), err=True)
 

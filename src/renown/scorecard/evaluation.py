@@ -50,6 +50,7 @@ def evaluate(
         as_of=as_of,
         summary=summary(criteria),
         criteria=criteria,
+        title=scorecard.title,
     )
 
 

@@ -76,6 +76,8 @@ class Scores:
     person: str
     name: str
     scorecard: str
+    """Its name; `title` is what people call it."""
     as_of: datetime
     summary: Summary
     criteria: tuple[Score, ...]
+    title: str = ""

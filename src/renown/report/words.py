@@ -1,0 +1,126 @@
+"""The words and signs of the report: states, values, markers, proof, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from renown.report.escape import Markdown, code, link, plain, text, url, xml
+from renown.report.numbers import amount, number, rate
+from renown.scorecard.scores import Score, State
+from renown.store.rows import ReadingRow, Work
+
+Evidence = Work | ReadingRow
+
+NOTHING = Markdown("")
+TROUBLE = frozenset({"failed", "blocked", "partial"})
+"""A source that ended so could not be read, or not wholly."""
+GLYPHS: Mapping[State, str] = {
+    "met": "✓",
+    "on course": "▲",
+    "behind": "▼",
+    "not met": "○",
+    "unknown": "?",
+    "later": "◌",
+}
+
+
+def state(word: State) -> Markdown:
+    """A sign and a word, never colour alone; bold where something is to be done."""
+    said = "**behind**" if word == "behind" else word.replace(" ", "\xa0")
+    return Markdown(f"{GLYPHS[word]}\xa0{said}")
+
+
+def outcome(word: str) -> Markdown:
+    """How a source ended; bold where it did not end well."""
+    if word in TROUBLE:
+        return Markdown(f"▼\xa0**{word}**")
+    return Markdown({"skipped": "○\xa0skipped", "": "?\xa0not run yet"}.get(word, word))
+
+
+def value(score: Score) -> str:
+    """The value in plain text, or the word for there being none to tell."""
+    if score.private:
+        return "private"
+    if score.value is None:
+        return "" if score.state == "later" else "unknown"
+    return amount(score.value, score.unit)
+
+
+def linked(score: Score, page: str | None) -> Markdown:
+    """The value, linked to its rows; a marker where there is none to tell."""
+    said = value(score)
+    return code(said) if said in {"private", "unknown"} else link(text(said), page)
+
+
+def goal(score: Score) -> str:
+    """The target in plain text: `$500`, `47 of 52`."""
+    if score.target is None:
+        return ""
+    whole = None if score.private else score.extra.get("of")
+    said = amount(score.target, score.unit)
+    return said if whole is None else f"{said} of {number(whole)}"
+
+
+def pace(score: Score) -> Markdown:
+    """`11.0 / 6.5`: kept and needed a year."""
+    if score.private or score.pace is None:
+        return NOTHING
+    kept, needed = score.pace.kept, score.pace.needed
+    both = [text(rate(each, score.unit)) for each in (kept, needed) if each is not None]
+    return Markdown("\xa0/\xa0".join(both))
+
+
+def proof(score: Score, rows: Sequence[Evidence], ages: Mapping[str, int]) -> Markdown:
+    """The weakest evidence behind a value; how many readings are old, how old a source is."""
+    if score.state == "unknown":
+        return Markdown("no entry")
+    said = [_weakest(score, rows)] if score.proof.weakest else []
+    if old := 0 if score.private else score.extra.get("stale", 0):
+        said.append(Markdown(f"{number(old)}\xa0{code('stale')}"))
+    if age := max((ages.get(row.source, 0) for row in rows), default=0):
+        said.append(stale(age))
+    return Markdown(" ".join(said))
+
+
+def _weakest(score: Score, rows: Sequence[Evidence]) -> Markdown:
+    level = score.proof.weakest or ""
+    count = sum(row.evidence == level for row in rows)
+    some = f"{count}\xa0" if level == "asserted" and 0 < count < len(rows) else ""
+    return Markdown(f"{some}{strength(level)}")
+
+
+def strength(evidence: str) -> Markdown:
+    """The word for a strength of evidence; a marker where it is somebody's word only."""
+    return code(evidence) if evidence == "asserted" else text(evidence)
+
+
+def stale(days: int) -> Markdown:
+    """The age of the last good value."""
+    return code(f"stale {days} d")
+
+
+def title(work: Work) -> Markdown:
+    """A work by its title, linked, with the event or the repository that it belongs to."""
+    label = (
+        text(work.title)
+        if plain(work.title).strip("\u200c\u200d\ufe0f")
+        else Markdown("(untitled)")
+    )
+    event = work.details.get("event")
+    place = event if isinstance(event, str) else work.repository
+    return Markdown(link(label, url(work.url)) + (f", {text(place)}" if place else ""))
+
+
+def kind(work: Work) -> str:
+    """`pull request`."""
+    return work.kind.replace("_", " ")
+
+
+def picture(chart: str, alt: str, base: str = "") -> Markdown:
+    """A chart in the reader's theme. The alternative text is the whole statement."""
+    place = f"{base}charts/{quote(chart)}"
+    return Markdown(
+        f'<picture><source media="(prefers-color-scheme: dark)" srcset="{place}-dark.svg">'
+        f'<img src="{place}-light.svg" width="400" alt="{xml(alt)}"></picture>'
+    )
