@@ -1,4 +1,8 @@
-"""Runs the installed command as a person would: another process, its output and its exit code."""
+"""Runs the command as a person would: its output and its exit code.
+
+`renown` starts the installed one in a process of its own; `invoke` calls it in this one, which is
+ten times as fast, for what depends on neither the log nor the process.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+
+from typer.testing import CliRunner
+
+from renown.cli import app
 
 RENOWN = Path(sys.executable).with_name("renown")
 
@@ -44,6 +53,16 @@ def renown(
         stdin=subprocess.DEVNULL,
     )
     return Done(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def invoke(*arguments: str | Path, cwd: Path, **extra: str) -> Done:
+    """Call the command in this process, in that folder, with these variables set."""
+    hidden = dict.fromkeys((name for name in os.environ if name.startswith(_QUIET)), None)
+    with chdir(cwd):
+        done = CliRunner().invoke(app, [*map(str, arguments)], env={**hidden, **extra})
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(code=done.exit_code, out=done.stdout, err=done.stderr)
 
 
 def tree(folder: Path, *names: str) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import RENOWN, environment, renown, tree
+from tests.commands import environment, invoke, renown, tree
 
 AT = "2026-11-16T06:00:00Z"
 
@@ -40,7 +40,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_first_run_on_an_empty_day_ends_well(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("")
-    done = renown("run", cwd=tmp_path)
+    done = invoke("run", cwd=tmp_path)
 
     assert done.code == 0
     assert "unknown" in done.out
@@ -48,7 +48,7 @@ def test_a_first_run_on_an_empty_day_ends_well(tmp_path: Path) -> None:
 
 
 def test_a_run_collects_scores_and_publishes(home: Path) -> None:
-    done = renown("run", "--as-of", AT, cwd=home)
+    done = invoke("run", "--as-of", AT, cwd=home)
     card = json.loads((home / "reports/scorecard.json").read_bytes())
     (talks,) = (one for one in card["criteria"] if one["id"] == "talks")
 
@@ -66,7 +66,7 @@ def test_without_a_configuration_it_says_what_to_do(tmp_path: Path) -> None:
 
 def test_each_mistake_is_one_line_with_file_key_and_remedy(home: Path) -> None:
     (home / "config.toml").write_text('scorcard = "x"\n[person]\nid = 7\n[[sources]]\ntype = "x"\n')
-    done = renown("run", cwd=home)
+    done = invoke("run", cwd=home)
 
     assert done.code == 2
     assert 3 == len(done.err.splitlines())
@@ -75,7 +75,7 @@ def test_each_mistake_is_one_line_with_file_key_and_remedy(home: Path) -> None:
 
 def test_in_a_workflow_a_mistake_is_an_annotation_on_its_line(home: Path) -> None:
     (home / "config.toml").write_text('scorcard = "x"\n')
-    done = renown("run", cwd=home, env=environment(GITHUB_ACTIONS="true"))
+    done = invoke("run", cwd=home, GITHUB_ACTIONS="true")
 
     assert done.out.startswith("::error file=config.toml,line=1,title=scorcard::")
 
@@ -83,7 +83,7 @@ def test_in_a_workflow_a_mistake_is_an_annotation_on_its_line(home: Path) -> Non
 def test_a_scorecard_that_is_wrong_is_a_mistake_like_any_other(home: Path) -> None:
     (home / "mine.toml").write_text('name = "mine"\n[[criteria]]\nid = "x"\n')
     (home / "config.toml").write_text('scorecard = "mine.toml"\n')
-    done = renown("score", cwd=home)
+    done = invoke("score", cwd=home)
 
     assert done.code == 2
     assert "mine.toml:" in done.err
@@ -91,7 +91,7 @@ def test_a_scorecard_that_is_wrong_is_a_mistake_like_any_other(home: Path) -> No
 
 
 def test_the_future_cannot_be_collected(home: Path) -> None:
-    done = renown("collect", "--as-of", "2999-01-01", cwd=home)
+    done = invoke("collect", "--as-of", "2999-01-01", cwd=home)
 
     assert done.code == 2
     assert "future" in done.err
@@ -99,24 +99,24 @@ def test_the_future_cannot_be_collected(home: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["soon", "2026-13-01", "2026-11-16T25:00", "0000-00-00"])
 def test_a_moment_that_is_none_is_a_mistake(home: Path, wrong: str) -> None:
-    assert renown("score", "--as-of", wrong, cwd=home).code == 2
+    assert invoke("score", "--as-of", wrong, cwd=home).code == 2
 
 
 def test_a_source_that_fails_is_a_warning_and_strictly_an_exit_code(home: Path) -> None:
     with (home / "config.toml").open("a") as file:
         file.write('[[sources]]\ntype = "feed"\nurl = "http://127.0.0.1:9/feed"\n')
-    lenient = renown("run", cwd=home)
-    strict = renown("run", "--strict", cwd=home)
+    lenient = invoke("run", cwd=home)
+    strict = invoke("run", "--strict", cwd=home)
 
     assert (0, 3) == (lenient.code, strict.code)
     assert "feed: blocked" in lenient.err
 
 
 def test_when_every_source_fails_the_last_good_data_stays(home: Path) -> None:
-    renown("run", "--as-of", AT, cwd=home)
+    invoke("run", "--as-of", AT, cwd=home)
     (home / "ledger.toml").unlink()
-    done = renown("run", cwd=home)
-    rows = renown("records", "--json", "--kind", "talk", cwd=home).out
+    done = invoke("run", cwd=home)
+    rows = invoke("records", "--json", "--kind", "talk", cwd=home).out
 
     assert done.code == 4
     assert json.loads(rows)["gone_at"] is None
@@ -126,7 +126,7 @@ def test_when_every_source_fails_the_last_good_data_stays(home: Path) -> None:
 def test_a_missing_secret_skips_its_source_and_says_which(home: Path) -> None:
     with (home / "config.toml").open("a") as file:
         file.write('[[sources]]\ntype = "github"\nlogin = "ada-example-renown"\n')
-    done = renown("run", cwd=home)
+    done = invoke("run", cwd=home)
 
     assert done.code == 0
     assert "github: skipped" in done.err
@@ -147,13 +147,13 @@ def test_a_database_that_is_none_is_refused_and_left_untouched(home: Path, conte
 
 
 def test_a_newer_database_is_refused_and_left_untouched(home: Path) -> None:
-    renown("run", cwd=home)
+    invoke("run", cwd=home)
     path = home / ".renown/renown.sqlite"
     with sqlite3.connect(path) as connection:
         connection.execute("pragma user_version = 999")
     connection.close()
     before = path.read_bytes()
-    done = renown("run", cwd=home)
+    done = invoke("run", cwd=home)
 
     assert done.code == 5
     assert before == path.read_bytes()
@@ -177,7 +177,7 @@ def test_two_runs_at_once_are_one_run_and_one_that_says_so(home: Path) -> None:
 def test_a_readme_gets_its_section_and_keeps_the_rest(home: Path) -> None:
     before = "# Ada\r\n\r\n<!-- renown:start -->\r\n<!-- renown:end -->\r\n\r\nWrite to me.\r\n"
     (home / "README.md").write_bytes(before.encode())
-    renown("run", cwd=home)
+    invoke("run", cwd=home)
     after = (home / "README.md").read_bytes().decode()
 
     assert after.startswith("# Ada\r\n\r\n<!-- renown:start -->\r\n")
@@ -187,7 +187,7 @@ def test_a_readme_gets_its_section_and_keeps_the_rest(home: Path) -> None:
 
 def test_a_readme_without_markers_gets_a_hint(home: Path) -> None:
     (home / "README.md").write_text("# Ada\n")
-    done = renown("run", cwd=home)
+    done = invoke("run", cwd=home)
 
     assert done.code == 0
     assert "<!-- renown:start -->" in done.err
@@ -196,7 +196,7 @@ def test_a_readme_without_markers_gets_a_hint(home: Path) -> None:
 
 def test_a_readme_with_damaged_markers_is_left_untouched(home: Path) -> None:
     (home / "README.md").write_text("<!-- renown:start -->\n")
-    done = renown("run", cwd=home)
+    done = invoke("run", cwd=home)
 
     assert done.code == 7
     assert (home / "README.md").read_text() == "<!-- renown:start -->\n"
@@ -206,8 +206,8 @@ def test_a_readme_with_damaged_markers_is_left_untouched(home: Path) -> None:
 def test_what_is_private_is_in_nothing_that_is_published_or_printed(home: Path) -> None:
     env = environment(GITHUB_STEP_SUMMARY=str(home / "summary.md"))
     done = renown("-v", "run", "--as-of", AT, cwd=home, env=env)
-    listed = [renown(verb, "--json", cwd=home).out for verb in ("records", "readings", "score")]
-    listed.append(renown("explain", "rate", "--as-of", AT, cwd=home).out)
+    listed = [invoke(verb, "--json", cwd=home).out for verb in ("records", "readings", "score")]
+    listed.append(invoke("explain", "rate", "--as-of", AT, cwd=home).out)
     written = b"".join(tree(home, "data", "reports").values()) + (home / "summary.md").read_bytes()
 
     for told in (done.out, done.err, *listed, written.decode()):
@@ -215,26 +215,26 @@ def test_what_is_private_is_in_nothing_that_is_published_or_printed(home: Path) 
         assert "777,123" not in told
         assert "Platform review" not in told
     assert {"rate": True} == json.loads((home / "data/private.json").read_bytes())
-    assert "Platform review" in renown("explain", "rate", "--private", cwd=home).out
+    assert "Platform review" in invoke("explain", "rate", "--private", cwd=home).out
 
 
 def test_another_machine_publishes_the_same_without_the_private_rows(home: Path) -> None:
-    renown("run", "--as-of", AT, cwd=home)
+    invoke("run", "--as-of", AT, cwd=home)
     before = tree(home, "data", "reports")
     public, _, _ = LEDGER.partition("[[engagement]]")
     (home / "ledger.toml").write_text(public)
     for path in (home / ".renown").iterdir():
         path.unlink()
-    done = renown("run", "--as-of", AT, cwd=home)
+    done = invoke("run", "--as-of", AT, cwd=home)
 
     assert done.code == 0
     assert before == tree(home, "data", "reports")
 
 
 def test_what_was_private_can_be_made_public(home: Path) -> None:
-    renown("run", "--as-of", AT, cwd=home)
+    invoke("run", "--as-of", AT, cwd=home)
     (home / "ledger.toml").write_text(LEDGER.replace("private = true\n", ""))
-    renown("run", cwd=home)
+    invoke("run", cwd=home)
     card = json.loads((home / "reports/scorecard.json").read_bytes())
 
     assert 777123 == next(one["value"] for one in card["criteria"] if one["id"] == "rate")
@@ -245,12 +245,11 @@ def test_hostile_titles_cannot_command_a_workflow(home: Path) -> None:
     (home / "ledger.toml").write_text(
         f'[[talk]]\ndate = 2026-05-05\nevent = "E"\ntitle = "::error::{hostile}"\n'
     )
-    env = environment(GITHUB_ACTIONS="true")
     printed = [
-        renown("run", "--no-commit", cwd=home, env=env),
-        renown("explain", "talks", cwd=home, env=env),
-        renown("records", cwd=home, env=env),
-        renown("records", "--json", cwd=home, env=env),
+        renown("run", "--no-commit", cwd=home, env=environment(GITHUB_ACTIONS="true")),
+        invoke("explain", "talks", cwd=home, GITHUB_ACTIONS="true"),
+        invoke("records", cwd=home),
+        invoke("records", "--json", cwd=home),
     ]
 
     for done in printed:
@@ -260,8 +259,8 @@ def test_hostile_titles_cannot_command_a_workflow(home: Path) -> None:
 
 
 def test_records_are_json_lines_with_all_fields(home: Path) -> None:
-    renown("run", "--as-of", AT, cwd=home)
-    (line,) = renown("records", "--json", cwd=home).out.splitlines()
+    invoke("run", "--as-of", AT, cwd=home)
+    (line,) = invoke("records", "--json", cwd=home).out.splitlines()
     row = json.loads(line)
 
     assert {"kind", "key", "title", "url", "at", "until", "evidence", "tags", "details"} <= set(row)
@@ -270,20 +269,20 @@ def test_records_are_json_lines_with_all_fields(home: Path) -> None:
 
 
 def test_an_entry_taken_out_of_the_ledger_no_longer_counts_and_says_why(home: Path) -> None:
-    renown("run", "--as-of", AT, cwd=home)
+    invoke("run", "--as-of", AT, cwd=home)
     _, _, private = LEDGER.partition("[[engagement]]")
     (home / "ledger.toml").write_text("[[engagement]]" + private)
-    renown("run", cwd=home)
+    invoke("run", cwd=home)
 
-    assert "taken out of the ledger" in renown("explain", "talks", cwd=home).out
+    assert "taken out of the ledger" in invoke("explain", "talks", cwd=home).out
 
 
 def test_a_flipped_bit_in_the_text_form_is_found(home: Path) -> None:
-    renown("run", cwd=home)
-    sound = renown("check", cwd=home)
+    invoke("run", cwd=home)
+    sound = invoke("check", cwd=home)
     path = home / "data/records/2026.ndjson"
     path.write_bytes(path.read_bytes().replace(b"Golden", b"Holden"))
-    damaged = renown("check", cwd=home)
+    damaged = invoke("check", cwd=home)
 
     assert (0, 5) == (sound.code, damaged.code)
     assert "records/2026.ndjson" in damaged.err
@@ -291,8 +290,4 @@ def test_a_flipped_bit_in_the_text_form_is_found(home: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["run", "collect", "score", "report", "publish", "explain"])
 def test_every_verb_has_help(verb: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [RENOWN, verb, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-
-    assert "--config" in done.stdout
+    assert "--config" in invoke(verb, "--help", cwd=tmp_path).out

@@ -167,8 +167,13 @@ def _question(desk: Desk, criterion: Criterion) -> tuple[Store, Criterion, Perso
 
 
 def _recent(desk: Desk) -> list[Work]:
-    """The newest works that may be shown."""
-    where = [works.c.at <= moment(desk.as_of), works.c.private.is_(other=False)]
+    """The newest works of the kinds that the scorecard asks for, as far as they may be shown."""
+    kinds = sorted({kind for one in desk.scorecard.criteria for kind in one.select.kind})
+    where = [
+        works.c.kind.in_(kinds),
+        works.c.at <= moment(desk.as_of),
+        works.c.private.is_(other=False),
+    ]
     newest = desk.store.works(desk.person, where=where, order=[works.c.at.desc()])
     return list(islice(newest, _RECENT))
 

@@ -1,0 +1,132 @@
+"""Details as they are kept: checked against their kind, written as canonical JSON.
+
+Also the columns that criteria filter on, which works take from their details.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from renown.store.kinds import DETAILS
+
+LIMIT = 2**16
+"""Characters of a record's details as JSON."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+"""A JSON value in the one way in which it is kept, compared and dumped."""
+
+
+def details(kind: str, given: Mapping[str, object]) -> str:
+    """The JSON of a record's details, nulls left out; ValueError says which is wrong, and why."""
+    if not isinstance(given, Mapping):
+        raise ValueError("details: are no table")  # noqa: TRY004 (callers know of one error)
+    known = {name: value for name, value in given.items() if value is not None}
+    try:
+        text = canonical(_validator(kind)(known))
+    except ValidationError as error:
+        raise ValueError(_first(kind, error)) from None
+    if "\\u0000" in text or not storable(text):
+        text = canonical(_validator(kind)(mended(known)))
+    if len(text) > LIMIT:
+        raise ValueError(f"details are longer than {LIMIT} characters")
+    return text
+
+
+@cache
+def _validator(kind: str) -> Any:
+    return TypeAdapter(DETAILS[kind]).validator.validate_python
+
+
+def _first(kind: str, error: ValidationError) -> str:
+    """Where and what, never the value."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    names = [str(part) for part in first["loc"] if "[" not in str(part)]  # not the parts of unions
+    place = ".".join(["details", *names])[:100]
+    if first["type"] == "extra_forbidden":
+        return f"{place}: a {kind} has no such detail"
+    return f"{place}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def storable(text: str) -> bool:
+    """Whether it has no lone surrogates, which no database can keep."""
+    return text.isascii() or _HALF.search(text) is None
+
+
+def mended(value: Any) -> Any:
+    """A JSON value whose texts can be kept: NULs dropped, halves joined or replaced."""
+    if isinstance(value, str):
+        whole = value.replace("\0", "").encode("utf-16-le", "surrogatepass")
+        return whole.decode("utf-16-le", "replace")
+    if isinstance(value, Mapping):
+        return {mended(name): mended(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [mended(inner) for inner in value]
+    return value
+
+
+class Columns(NamedTuple):
+    """What criteria filter on and add up."""
+
+    repository: str | None = None
+    owner: str | None = None
+    number: int | None = None
+    amount: float | None = None
+    unit: str | None = None
+
+
+def columns(kind: str, details: Mapping[str, Any]) -> Columns:
+    """The columns of a work with these details, which are valid for its kind."""
+    repository = details.get("repository")
+    owner = None
+    if kind == "repository":
+        repository, owner = details.get("name"), details.get("owner")
+        if repository and owner and "/" not in repository:
+            repository = f"{owner}/{repository}"
+    if repository and "/" in repository:
+        owner = repository.partition("/")[0]
+    amount, unit = _amount(kind, details)
+    return Columns(repository, owner, details.get("number"), amount, unit)
+
+
+def _amount(kind: str, details: Mapping[str, Any]) -> tuple[float | None, str | None]:
+    """How much of what: a rate an hour, a factor, hours, people."""
+    match kind:
+        case "engagement":
+            return _rate(details)
+        case "improvement":
+            factor = _factor(details)
+            return factor, None if factor is None else "x"
+        case "study" if "hours" in details:
+            return float(details["hours"]), "h"
+        case "meeting" if "count" in details or "people" in details:
+            return float(details.get("count", len(details.get("people", ())))), "people"
+    return None, None
+
+
+def _rate(details: Mapping[str, Any]) -> tuple[float | None, str | None]:
+    """An hour's rate, in US dollars where they are known; a day has eight hours."""
+    rate, currency = details.get("rate"), details.get("currency")
+    if "rate_usd" in details:
+        rate, currency = details["rate_usd"], "USD"
+    if rate is None or not currency:
+        return None, None
+    return rate / 8 if details.get("per") == "day" else float(rate), f"{currency}/h"
+
+
+def _factor(details: Mapping[str, Any]) -> float | None:
+    """How many times better; None where it cannot be said."""
+    before, after, better = (details.get(name) for name in ("before", "after", "better"))
+    if before is None or after is None or better is None or before <= 0 or after <= 0:
+        return None
+    factor = after / before if better == "higher" else before / after
+    return float(factor) if math.isfinite(factor) else None

@@ -1,0 +1,1 @@
+"""Migrations: numbered, forward only, each in one transaction. The newest is `schema.SCHEMA`."""

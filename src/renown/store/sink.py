@@ -1,0 +1,53 @@
+"""Where one run's observations go: the store, and what sweeps need to know of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from renown.record import Reading, Record, Sweep
+from renown.store.moments import moment
+from renown.store.store import Store
+
+
+class Sink:
+    """Writes for one person as of one moment. Used by one thread."""
+
+    def __init__(self, store: Store, person: str, as_of: datetime) -> None:
+        self._store = store
+        self._person = person
+        self._as_of = as_of
+        self._seen: dict[str, set[str]] = {}
+
+    def state(self, source: str) -> Mapping[str, Any]:
+        """The last checkpoint of the source, {} at first."""
+        return self._store.state(self._person, source)
+
+    def write(
+        self,
+        source: str,
+        type: str,  # noqa: A002 (the key's name in config.toml)
+        batch: Sequence[Record | Reading],
+        state: Mapping[str, object] | None,
+    ) -> list[str]:
+        """Commit rows and state in one transaction; say what was refused and why."""
+        seen = self._seen.setdefault(source, set())
+        seen.update(map(_name, batch))
+        return self._store.write(self._person, source, type, batch, as_of=self._as_of, state=state)
+
+    def sweep(self, source: str, sweep: Sweep) -> None:
+        """Mark what the sweep covers and this run did not write."""
+        seen = self._seen.get(source, set())
+        self._store.sweep(self._person, source, sweep, seen, as_of=self._as_of)
+
+    def counts(self, source: str) -> tuple[int, int]:
+        """Rows new and changed as of this run."""
+        return self._store.counts(self._person, source, self._as_of)
+
+
+def _name(item: Record | Reading) -> str:
+    """How a sweep knows it."""
+    if isinstance(item, Record):
+        return item.key
+    return f"{item.subject} {item.name} {moment(item.at)[:10]}"

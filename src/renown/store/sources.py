@@ -1,0 +1,138 @@
+"""Sources: where each stands, how its last run ended; and the log of runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, insert, select, update
+
+from renown.outcome import GOOD, Outcome
+from renown.store import upsert
+from renown.store.border import text
+from renown.store.details import canonical, mended
+from renown.store.moments import moment, when
+from renown.store.rows import SourceRow
+from renown.store.tables import outcomes, readings, records, runs, sources
+
+
+def state(connection: Connection, person: str, source: str) -> dict[str, Any]:
+    """The last checkpoint, {} where there is none."""
+    kept = connection.scalar(
+        select(sources.c.state).where(sources.c.person == person, sources.c.source == source)
+    )
+    return {} if kept is None else dict(json.loads(kept))
+
+
+def checkpoint(
+    connection: Connection, person: str, source: str, type_: str, state: Mapping[str, object]
+) -> None:
+    """Remember where a source stands."""
+    statement = upsert.insert(connection.dialect.name, sources)
+    values = _values(person, source, type_) | {"state": canonical(mended(state))}
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(sources.primary_key),
+            set_={name: statement.excluded[name] for name in ("type", "state")},
+        ),
+        values,
+    )
+
+
+def _values(person: str, source: str, type_: str) -> dict[str, str | None]:
+    """A source of which nothing is known yet."""
+    return {
+        "person": person,
+        "source": source,
+        "type": type_,
+        "state": "{}",
+        "outcome": "",
+        "reason": "",
+        "last_ok": None,
+    }
+
+
+def begin(connection: Connection, person: str, as_of: datetime) -> int:
+    """Log that a run begins; its number."""
+    done = connection.execute(insert(runs).values(person=person, as_of=moment(as_of)))
+    assert done.inserted_primary_key is not None
+    return int(done.inserted_primary_key[0])
+
+
+def finish(connection: Connection, person: str, run: int, ended: Sequence[Outcome]) -> None:
+    """Log how its sources ended, and remember it for each."""
+    as_of = connection.scalar(select(runs.c.as_of).where(runs.c.id == run, runs.c.person == person))
+    for outcome in ended:
+        connection.execute(insert(outcomes), _entry(run, outcome))
+        _remember(connection, person, outcome, as_of)
+    connection.execute(update(runs).where(runs.c.id == run).values(ended=as_of))
+
+
+def _entry(run: int, outcome: Outcome) -> dict[str, object]:
+    return {
+        "run": run,
+        "source": outcome.source,
+        "type": outcome.type,
+        "outcome": outcome.word,
+        "reason": text(outcome.reason),
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "requests": outcome.requests,
+        "seconds": outcome.seconds,
+    }
+
+
+def _remember(connection: Connection, person: str, outcome: Outcome, as_of: str | None) -> None:
+    """The last good run stays the last good one when this one was not."""
+    last_ok = as_of if outcome.word in GOOD else outcome.last_ok and moment(outcome.last_ok)
+    statement = upsert.insert(connection.dialect.name, sources)
+    new = statement.excluded
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(sources.primary_key),
+            set_={name: new[name] for name in ("type", "outcome", "reason")}
+            | {"last_ok": func.coalesce(new.last_ok, sources.c.last_ok)},
+        ),
+        _values(person, outcome.source, outcome.type)
+        | {"outcome": outcome.word, "reason": text(outcome.reason), "last_ok": last_ok},
+    )
+
+
+def rows(connection: Connection, person: str) -> list[SourceRow]:
+    """All sources that have run, by name."""
+    counts: dict[str, int] = {}
+    for table in (records, readings):
+        shown = select(table.c.source, func.count()).where(
+            table.c.person == person, table.c.private.is_(False)
+        )
+        for source, count in connection.execute(shown.group_by(table.c.source)):
+            counts[source] = counts.get(source, 0) + count
+    found = select(sources).where(sources.c.person == person).order_by(sources.c.source)
+    return [
+        SourceRow(
+            source=row["source"],
+            type=row["type"],
+            outcome=row["outcome"],
+            reason=row["reason"],
+            last_ok=None if row["last_ok"] is None else when(row["last_ok"]),
+            records=counts.get(row["source"], 0),
+        )
+        for row in connection.execute(found).mappings()
+    ]
+
+
+def counts(connection: Connection, person: str, source: str, as_of: datetime) -> tuple[int, int]:
+    """Rows that are new as of that moment, and rows that it changed."""
+    stamp = moment(as_of)
+    new = changed = 0
+    for table in (records, readings):
+        first, last = table.c.first_seen, table.c.changed_at
+        found = select(
+            func.coalesce(func.sum(case((first == stamp, 1), else_=0)), 0),
+            func.coalesce(func.sum(case(((first < stamp) & (last == stamp), 1), else_=0)), 0),
+        ).where(table.c.person == person, table.c.source == source)
+        fresh, altered = connection.execute(found).one()
+        new, changed = new + fresh, changed + altered
+    return new, changed

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from renown.record import Sweep
+from renown.store import Store
+from tests.store.samples import LATER, NOW, PERSON, SOURCE, reading, write
+
+DAY = timedelta(days=1)
+
+
+def kept(store: Store) -> list[tuple[float, int]]:
+    """Values and the days after NOW on which they were read."""
+    return [(row.value, (row.at - NOW).days) for row in store.readings(PERSON)]
+
+
+def follow(store: Store, *values: float) -> None:
+    """One run a day, one value each."""
+    for days, value in enumerate(values):
+        moment = NOW + days * DAY
+        write(store, reading(value, at=moment), as_of=moment)
+
+
+def test_a_reading_comes_back_as_it_was_given(store: Store) -> None:
+    given = reading(12.5, url="https://forge.example/ada", evidence="asserted", method="manual")
+    write(store, given)
+    [row] = store.readings(PERSON)
+    fields = ("subject", "name", "value", "unit", "at", "evidence", "method", "url", "private")
+    assert [getattr(given, name) for name in fields] == [getattr(row, name) for name in fields]
+    assert (SOURCE, NOW, NOW, None) == (row.source, row.first_seen, row.changed_at, row.gone_at)
+
+
+def test_a_value_is_kept_when_it_changed_or_the_last_one_is_a_week_old(store: Store) -> None:
+    follow(store, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 13)
+    assert [(12, 0), (13, 2), (13, 9)] == kept(store)
+
+
+def test_a_later_reading_of_a_day_replaces_an_earlier_one(store: Store) -> None:
+    write(store, reading(12, at=NOW), reading(14, at=NOW + timedelta(hours=2)))
+    assert [(14, NOW + timedelta(hours=2))] == [(r.value, r.at) for r in store.readings(PERSON)]
+    write(store, reading(13, at=NOW + timedelta(hours=1)), as_of=LATER)
+    write(store, reading(14, at=NOW + timedelta(hours=3)), as_of=LATER)
+    [row] = store.readings(PERSON)
+    assert (14, NOW + timedelta(hours=2), NOW) == (row.value, row.at, row.changed_at)
+
+
+def test_days_end_in_utc(store: Store) -> None:
+    midnight = NOW.replace(hour=0)
+    write(store, reading(1, at=midnight - timedelta(seconds=1)), reading(2, at=midnight))
+    assert [1, 2] == [row.value for row in store.readings(PERSON)]
+
+
+def test_series_do_not_meet(store: Store) -> None:
+    write(store, reading(1), reading(1, subject="forge:2"), reading(1, name="stars"))
+    write(store, reading(1), source="other")
+    found = [(row.name, row.subject, row.source) for row in store.readings(PERSON)]
+    assert [
+        ("followers", "forge:1", "blog"),
+        ("followers", "forge:1", "other"),
+        ("followers", "forge:2", "blog"),
+        ("stars", "forge:1", "blog"),
+    ] == found
+    assert ["stars"] == [row.name for row in store.readings(PERSON, name="stars")]
+
+
+def test_private_readings_are_left_out_on_demand(store: Store) -> None:
+    write(store, reading(1, private=True), reading(1, name="stars"))
+    assert ["stars"] == [row.name for row in store.readings(PERSON, private=False)]
+
+
+def test_a_reading_that_is_gone_is_kept_and_comes_back(store: Store) -> None:
+    write(store, reading(12))
+    sweep = Sweep(kinds=("followers",))
+    assert 1 == store.sweep(PERSON, SOURCE, sweep, set(), as_of=LATER)
+    assert [LATER] == [row.gone_at for row in store.readings(PERSON)]
+    write(store, reading(12), as_of=LATER + DAY)
+    [row] = store.readings(PERSON)
+    assert (None, NOW, LATER + DAY) == (row.gone_at, row.first_seen, row.changed_at)
+
+
+def test_a_reading_is_not_compared_with_one_that_is_gone(store: Store) -> None:
+    write(store, reading(12))
+    store.sweep(PERSON, SOURCE, Sweep(kinds=("followers",)), set(), as_of=LATER)
+    write(store, reading(12, at=NOW + DAY), as_of=LATER)
+    assert [(12, 0), (12, 1)] == kept(store)
+
+
+def test_an_older_reading_is_kept_beside_newer_ones(store: Store) -> None:
+    write(store, reading(12), reading(9, at=NOW - 30 * DAY), reading(9, at=NOW - 29 * DAY))
+    assert [(9, -30), (12, 0)] == kept(store)
