@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import environment, invoke, renown, tree
+from tests.peer import Peer, Reply
 
 AT = "2026-11-16T06:00:00Z"
 
@@ -97,7 +98,9 @@ def test_the_future_cannot_be_collected(home: Path) -> None:
     assert "future" in done.err
 
 
-@pytest.mark.parametrize("wrong", ["soon", "2026-13-01", "2026-11-16T25:00", "0000-00-00"])
+@pytest.mark.parametrize(
+    "wrong", ["soon", "2026-13-01", "2026-11-16T25:00", "0000-00-00", "0001-01-01T00:00+23:59"]
+)
 def test_a_moment_that_is_none_is_a_mistake(home: Path, wrong: str) -> None:
     assert invoke("score", "--as-of", wrong, cwd=home).code == 2
 
@@ -238,6 +241,7 @@ def test_what_was_private_can_be_made_public(home: Path) -> None:
     card = json.loads((home / "reports/scorecard.json").read_bytes())
 
     assert 777123 == next(one["value"] for one in card["criteria"] if one["id"] == "rate")
+    assert json.loads((home / "data/private.json").read_bytes()) == {}
 
 
 def test_hostile_titles_cannot_command_a_workflow(home: Path) -> None:
@@ -286,6 +290,64 @@ def test_a_flipped_bit_in_the_text_form_is_found(home: Path) -> None:
 
     assert (0, 5) == (sound.code, damaged.code)
     assert "records/2026.ndjson" in damaged.err
+
+
+@pytest.mark.parametrize("verb", ["dump", "report", "publish", "score"])
+@pytest.mark.parametrize("lost", ["", "data/manifest.json"])
+def test_no_verb_loses_what_only_the_text_form_holds(home: Path, verb: str, lost: str) -> None:
+    invoke("run", "--as-of", AT, cwd=home)
+    before = tree(home, "data/records")
+    for path in (home / ".renown").iterdir():
+        path.unlink()
+    if lost:
+        (home / lost).unlink()
+    done = invoke(verb, cwd=home)
+
+    assert done.code == 0
+    assert before == tree(home, "data/records")
+    assert json.loads(invoke("records", "--json", cwd=home).out)["kind"] == "talk"
+
+
+@pytest.mark.parametrize("name", ["data/", "./data", "data//"])
+def test_a_folder_may_be_spelt_in_many_ways(home: Path, name: str) -> None:
+    with (home / "config.toml").open("a") as file:
+        file.write(f'[store]\ndump = "{name}"\n')
+    invoke("run", "--as-of", AT, cwd=home)
+    before = tree(home, "data/records")
+
+    assert invoke("dump", cwd=home).code == 0
+    assert before == tree(home, "data/records")
+    assert before
+
+
+def test_an_output_that_was_lost_is_written_again(home: Path) -> None:
+    invoke("run", "--as-of", AT, cwd=home)
+    before = tree(home, "reports")
+    (home / "reports/badge.svg").unlink()
+    invoke("run", "--as-of", AT, cwd=home)
+
+    assert before == tree(home, "reports")
+
+
+def test_a_blog_tells_nothing_of_talks(tmp_path: Path) -> None:
+    with Peer() as peer:
+        url = peer.serve("/feed.xml", Reply(body=b'<rss version="2.0"><channel/></rss>'))
+        (tmp_path / "config.toml").write_text(
+            f'[http]\nallow_private = true\n[[sources]]\ntype = "feed"\nurl = "{url}"\n'
+        )
+        invoke("run", cwd=tmp_path)
+    card = json.loads((tmp_path / "reports/scorecard.json").read_bytes())
+    states = {one["id"]: one["state"] for one in card["criteria"]}
+
+    assert ("unknown", "behind") == (states["talks"], states["weekly-posts"])
+
+
+def test_a_correction_that_corrects_nothing_is_told(home: Path) -> None:
+    with (home / "ledger.toml").open("a") as file:
+        file.write('[[correction]]\ntarget = "blog/nope"\nhide = true\nreason = "a slip"\n')
+    done = invoke("run", cwd=home)
+
+    assert "corrects nothing: there is no record blog/nope" in done.err
 
 
 @pytest.mark.parametrize("verb", ["run", "collect", "score", "report", "publish", "explain"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from renown.errors import StoreError
 from renown.http import Client
 from renown.outcome import Outcome
 from renown.record import Reading, Record, Sweep
+from tests.peer import Peer, Reply
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 
@@ -34,6 +36,7 @@ class Kept:
     writers: set[int] = field(default_factory=set)
     refuse: str = ""
     full: bool = False
+    after: float = 0.0
 
     def state(self, source: str) -> Mapping[str, Any]:
         return self.states.get(source, {})
@@ -47,6 +50,7 @@ class Kept:
     ) -> list[str]:
         assert type == "made_up"
         if self.full:
+            time.sleep(self.after)
             raise StoreError("the disk is full; make room")
         self.writers.add(threading.get_ident())
         self.rows.setdefault(source, []).extend(
@@ -165,6 +169,29 @@ def test_when_the_database_fails_the_run_ends_and_threads_do_not_linger(world: W
         outcomes(world, Kept(full=True), *(source(f"s{n}", posts=500) for n in range(12)))
 
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("collect")]
+
+
+def test_a_collector_that_wants_to_exit_ends_as_a_bug(world: World) -> None:
+    ended = outcomes(world, Kept(), source("bad", fail="exit"), source("good", posts=1))
+
+    assert ("failed", "ok") == (ended["bad"].word, ended["good"].word)
+
+
+def test_when_the_database_fails_nobody_waits_out_a_pause(world: World) -> None:
+    busy = Reply(status=503, headers={"Retry-After": "50"})
+    with Peer() as peer, Client(allow_private=True, pause=0) as client:
+        url = peer.serve("/busy", busy)
+        here = replace(world, client=client)
+        started = time.monotonic()
+        with pytest.raises(StoreError):
+            outcomes(
+                here,
+                Kept(full=True, after=1.0),
+                source("s", fail="wait", url=url),
+                source("t", posts=1),
+            )
+
+    assert time.monotonic() - started < 30
 
 
 def test_progress_is_told_as_rows_come(world: World) -> None:

@@ -54,6 +54,10 @@ class Options(collector.Options):
     """For a feed that others write for too: keep the items of these names, and of the person's own
     name and aliases. A feed that names no author at all is kept whole."""
 
+    def narrowed(self, yields: tuple[str, ...]) -> frozenset[str]:
+        """A blog tells nothing of talks, nor a channel of posts."""
+        return frozenset(yields) & {self.kind}
+
 
 def collect(options: Options, run: Run) -> Iterator[Observation]:
     """Yield a record for each item, then the state. A feed without items yields nothing."""

@@ -83,7 +83,7 @@ class _Task:
     refused: list[str] = field(default_factory=list)
     seen: int = 0
     seconds: float = 0.0
-    error: Exception | None = None
+    error: BaseException | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +131,7 @@ def collect(
                     yield _outcome(unit.task, sink)
         finally:
             stop.set()
+            world.client.end()  # nobody waits out a pause that a host asked for
             pool.shutdown(cancel_futures=True)
 
 
@@ -161,7 +162,7 @@ def _drain(task: _Task, world: World, units: queue.Queue[_Unit], stop: threading
             raise
         except SourceError as error:
             task.error = error
-        except Exception as error:  # a bug in one collector must not stop the others
+        except BaseException as error:  # a bug in one collector must not stop the others
             log.exception("%s: a bug in the collector %s", task.source.name, task.source.type)
             task.error = error
         task.seconds = time.monotonic() - started

@@ -27,6 +27,10 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def narrowed(self, yields: tuple[str, ...]) -> frozenset[str]:
+        """Of what the collector can yield, what it yields with these options."""
+        return frozenset(yields)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:

@@ -47,7 +47,9 @@ def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts or "\0" in value or value.startswith("~"):
         raise ValueError("write a path inside the folder of the configuration")
-    return value
+    if value and path == PurePosixPath("."):
+        raise ValueError("write a folder or file of its own")
+    return str(path) if value else ""
 
 
 def _database(value: str) -> str:

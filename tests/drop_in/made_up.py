@@ -21,6 +21,7 @@ class Options(BaseOptions):
     fail: str = ""
     sweep: bool = False
     title: str = "Golden paths"
+    url: str = ""
 
 
 def collect(options: Options, run: Run, /) -> Iterator[Observation]:
@@ -33,6 +34,10 @@ def collect(options: Options, run: Run, /) -> Iterator[Observation]:
         yield Checkpoint(state={"done": number + 1})
     if options.sweep:
         yield Sweep(kinds=KINDS)
+    if options.fail == "exit":
+        raise SystemExit(9)
+    if options.fail == "wait":
+        run.http.get(options.url)
     if options.fail == "bug":
         raise ZeroDivisionError("the secret of the bug")
     if options.fail:

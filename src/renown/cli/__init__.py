@@ -99,7 +99,6 @@ def run(
     from renown.cli.desk import opened
 
     with opened(config, as_of, collecting=True) as desk:
-        stages.load(desk)
         outcomes = stages.collect(desk)
         telling.tell(desk, publication.publish_due(desk, commit=commit))
         telling.leave(outcomes, strict=strict)
@@ -119,7 +118,6 @@ def collect(
     from renown.cli.desk import opened
 
     with opened(config, as_of, collecting=True) as desk:
-        stages.load(desk)
         telling.leave(stages.collect(desk, only=source), strict=strict)
 
 
@@ -131,7 +129,6 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
     from renown.cli.desk import opened
 
     with opened(config, as_of) as desk:
-        stages.load(desk)
         if json:
             typer.echo(stages.render(desk).outputs.files["scorecard.json"].decode(), nl=False)
         else:
@@ -142,11 +139,10 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
 @guarded
 def report(*, config: ConfigFile = CONFIG, as_of: AsOf = None) -> None:
     """Write the report and the README's section from what the database holds."""
-    from renown.cli import publication, stages
+    from renown.cli import publication
     from renown.cli.desk import opened
 
     with opened(config, as_of) as desk:
-        stages.load(desk)
         publication.write_report(desk)
 
 
@@ -159,11 +155,10 @@ def publish(
     commit: Commit = None,
 ) -> None:
     """Write report and data when something changed; commit and push in CI."""
-    from renown.cli import publication, stages
+    from renown.cli import publication
     from renown.cli.desk import opened
 
     with opened(config, as_of) as desk:
-        stages.load(desk)
         publication.publish_due(desk, commit=commit)
 
 
@@ -177,11 +172,10 @@ def explain(
     private: Private = False,
 ) -> None:
     """Tell what counts for a criterion, what does not, and why."""
-    from renown.cli import stages, telling
+    from renown.cli import telling
     from renown.cli.desk import opened
 
     with opened(config, as_of) as desk:
-        stages.load(desk)
         telling.explain(desk, criterion, private=private)
 
 
@@ -244,7 +238,6 @@ def demo(
         sample.serve() as address,
         opened(out / CONFIG, sample.AS_OF, environ=sample.SECRETS, connect_to=address) as desk,
     ):
-        stages.load(desk)
         outcomes = stages.collect(desk)
         telling.tell(desk, publication.publish_due(desk, commit=False))
         telling.leave(outcomes, strict=True)
@@ -264,12 +257,12 @@ def dump(*, config: ConfigFile = CONFIG) -> None:
 @app.command()
 @guarded
 def load(*, config: ConfigFile = CONFIG) -> None:
-    """Merge the text form into the database."""
-    from renown.cli import stages
+    """Merge the text form into the database, known or not."""
+    from renown.cli import publication
     from renown.cli.desk import opened
 
-    with opened(config) as desk:
-        stages.load(desk, always=True)
+    with opened(config, loading=False) as desk:
+        publication.load(desk)
 
 
 @app.command()
@@ -279,7 +272,7 @@ def check(*, config: ConfigFile = CONFIG) -> None:
     from renown.cli import publication
     from renown.cli.desk import opened
 
-    with opened(config) as desk:
+    with opened(config, loading=False) as desk:
         publication.check(desk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,11 @@ from renown.cli.console import redact, wrong_option
 from renown.config import Config
 from renown.http import Client
 from renown.scorecard import Scorecard
-from renown.store import Store
+from renown.store import Store, dump
+
+log = logging.getLogger(__name__)
+
+_KNOWN = "manifest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +44,21 @@ class Desk:
         name = self.config.store.dump
         return self.config.folder / name if name else None
 
+    def load(self) -> None:
+        """Merge the text form into the database unless it is the one that the database knows."""
+        if self.dump is None or not dump.present(self.dump):
+            return
+        path = self.dump / dump.MANIFEST
+        manifest = path.read_bytes() if path.is_file() else b""
+        if dump.digest(manifest) != self.store.meta(self.person, _KNOWN):
+            rows = dump.load(self.store, self.person, self.dump)
+            self.know(manifest)
+            log.info("loaded %d rows from %s", rows, self.dump)
+
+    def know(self, manifest: bytes) -> None:
+        """The database and the text form of this manifest say the same."""
+        self.store.set_meta(self.person, _KNOWN, dump.digest(manifest))
+
 
 @contextmanager
 def opened(
@@ -46,12 +66,14 @@ def opened(
     as_of: str | None = None,
     *,
     collecting: bool = False,
+    loading: bool = True,
     environ: Mapping[str, str] | None = None,
     connect_to: tuple[str, int] | None = None,
 ) -> Iterator[Desk]:
     """Read the configuration and its scorecard, open the database, and work alone on it.
 
-    LockedError when another run is at work on the person's rows.
+    LockedError when another run is at work on the person's rows. With `loading` the database takes
+    over a text form that it does not know yet, so that no command overlooks or overwrites it.
     `environ` and `connect_to` replace the environment and the network, for the demo's world.
     """
     loaded = config.load(file)
@@ -71,7 +93,7 @@ def opened(
 
     url = environment.get("RENOWN_DATABASE_URL") or loaded.store.url
     with Store.open(url, folder=loaded.folder) as store, store.lock(loaded.person.id):
-        yield Desk(
+        desk = Desk(
             config=loaded,
             scorecard=board,
             store=store,
@@ -79,6 +101,9 @@ def opened(
             environ=environment,
             client=client,
         )
+        if loading:
+            desk.load()
+        yield desk
 
 
 def _moment(as_of: str | None, *, collecting: bool) -> datetime:
@@ -92,10 +117,10 @@ def _moment(as_of: str | None, *, collecting: bool) -> datetime:
             moment = min(end, now) if end.date() == now.date() else end
         else:
             moment = datetime.fromisoformat(as_of)
-    except ValueError:
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         problem, remedy = f"{as_of[:40]!r} is no moment", "write 2026-11-16 or 2026-11-16T06:00Z"
         raise wrong_option("--as-of", problem, remedy) from None
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     if collecting and moment > now:
         problem, remedy = f"{as_of[:40]} is in the future", "collect as of now, or a moment past"
         raise wrong_option("--as-of", problem, remedy)

@@ -10,9 +10,8 @@ from pathlib import Path
 from renown import actions, publish, report
 from renown.cli import console, stages
 from renown.cli.desk import Desk
-from renown.cli.stages import MANIFEST, Rendered
+from renown.cli.stages import Rendered
 from renown.errors import PublishError, StoreError
-from renown.outcome import GOOD
 from renown.scorecard.scores import Scores
 from renown.store import dump
 
@@ -22,20 +21,27 @@ class Publication:
     """All files of one moment, relative to the folder of config.toml, the manifest last."""
 
     rendered: Rendered
-    files: Mapping[str, bytes]
+    report: Mapping[str, bytes]
+    text_form: Mapping[str, bytes]
     fingerprint: str
     manifest: bytes
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Both."""
+        return {**self.report, **self.text_form}
+
 
 def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
-    """Write everything when something changed or a week has passed; with `commit` push it, too.
+    """Write everything when something changed, is missing, or a week has passed; or push it.
 
     None commits in a workflow only.
     """
     made = _publication(desk)
     repository = _repository(desk) if commit or (commit is None and console.in_actions()) else None
     delivery = publish.Delivery(changed=False)
-    if not publish.due(_last(desk, repository), made.fingerprint, desk.as_of):
+    complete = all(desk.config.folder.joinpath(name).exists() for name in made.files)
+    if complete and not publish.due(_last(desk, repository), made.fingerprint, desk.as_of):
         console.say("nothing has changed since the last publication")
     elif repository is None:
         changed = publish.write(desk.config.folder, made.files, owned=_owned(desk))
@@ -59,7 +65,7 @@ def _deliver(
 
     def anew() -> Mapping[str, bytes]:
         nonlocal made
-        stages.load(desk)
+        desk.load()
         made = _publication(desk)
         return made.files
 
@@ -83,10 +89,19 @@ def write_dump(desk: Desk) -> None:
     if desk.dump is None:
         raise PublishError("[store] dump is empty: name a folder for the text form")
     made = _publication(desk)
-    files = {name: made.files[name] for name in made.files if _is_dump(desk, name)}
-    publish.write(desk.config.folder, files, owned=_owned_by_dump(desk))
+    publish.write(desk.config.folder, made.text_form, owned=_owned_by_dump(desk))
     _remember(desk, made)
     console.say(f"the text form is {desk.dump}")
+
+
+def load(desk: Desk) -> None:
+    """Merge the text form into the database, known or not."""
+    if desk.dump is None or not dump.present(desk.dump):
+        raise StoreError(f"there is no text form in {desk.dump or '[store] dump'} to load")
+    rows = dump.load(desk.store, desk.person, desk.dump)
+    path = desk.dump / dump.MANIFEST
+    desk.know(path.read_bytes() if path.is_file() else b"")
+    console.say(f"took over {rows} rows from {desk.dump}")
 
 
 def check(desk: Desk) -> None:
@@ -103,19 +118,22 @@ def _publication(desk: Desk) -> Publication:
     rendered = stages.render(desk)
     dumped = dump.dump(desk.store, desk.person)
     words = publish.fingerprint(dumped, rendered.scores, rendered.sources, desk.scorecard.digest)
-    manifest = publish.sealed(dumped[MANIFEST], words, desk.as_of)
-    text_form = {name: dumped[name] for name in dumped if name != MANIFEST} | {MANIFEST: manifest}
-    files = _report(desk, rendered)
-    if desk.dump is not None:
-        files |= {
-            posixpath.join(desk.config.store.dump, name): text_form[name] for name in text_form
-        }
-    return Publication(rendered=rendered, files=files, fingerprint=words, manifest=manifest)
+    manifest = publish.sealed(dumped[dump.MANIFEST], words, desk.as_of)
+    named = {**dumped, dump.MANIFEST: manifest}  # in the place it had, the last
+    if desk.dump is None:
+        named = {}
+    return Publication(
+        rendered=rendered,
+        report=_report(desk, rendered),
+        text_form={posixpath.join(desk.config.store.dump, name): named[name] for name in named},
+        fingerprint=words,
+        manifest=manifest,
+    )
 
 
 def _remember(desk: Desk, made: Publication) -> None:
     """The database, and the text form that was just written, say the same."""
-    stages.remember(desk, made.manifest)
+    desk.know(made.manifest)
     if desk.dump is None:
         desk.store.set_meta(desk.person, "published", made.manifest.decode())
 
@@ -126,8 +144,8 @@ def _last(desk: Desk, repository: publish.Repository | None) -> bytes | None:
         kept = desk.store.meta(desk.person, "published")
         return kept.encode() if kept else None
     if repository is not None:
-        return repository.published(posixpath.join(desk.config.store.dump, MANIFEST))
-    path = desk.dump / MANIFEST
+        return repository.published(posixpath.join(desk.config.store.dump, dump.MANIFEST))
+    path = desk.dump / dump.MANIFEST
     return path.read_bytes() if path.is_file() else None
 
 
@@ -162,17 +180,13 @@ def _owned(desk: Desk) -> Sequence[str]:
     return [*_owned_by_report(desk), *(_owned_by_dump(desk) if desk.dump else ())]
 
 
-def _is_dump(desk: Desk, name: str) -> bool:
-    return name.startswith(f"{desk.config.store.dump}/")
-
-
 def _path(desk: Desk, *parts: str) -> Path:
     return desk.config.folder.joinpath(*parts)
 
 
 def _tell_workflow(desk: Desk, rendered: Rendered, delivery: publish.Delivery) -> None:
     """Outputs of the step and its summary, where a workflow runs."""
-    bad = [row.source for row in rendered.sources if row.outcome not in GOOD]
+    bad = [row.source for row in rendered.sources if row.outcome in ("failed", "blocked")]
     if path := desk.environ.get("GITHUB_OUTPUT"):
         report_path = _path(desk, desk.config.report.dir, "README.md")
         workspace = Path(desk.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()

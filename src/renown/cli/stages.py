@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +14,6 @@ from renown.cli.desk import Desk
 from renown.collect import World
 from renown.collect import collect as collect_sources
 from renown.collector import Person
-from renown.errors import StoreError
 from renown.outcome import Outcome
 from renown.report import Outputs
 from renown.report import render as render_report
@@ -28,35 +25,7 @@ from renown.store.rows import SourceRow, Work
 from renown.store.sink import Sink
 from renown.store.tables import works
 
-MANIFEST = "manifest.json"
-
 _RECENT = 10
-
-log = logging.getLogger(__name__)
-
-
-def load(desk: Desk, *, always: bool = False) -> None:
-    """Merge the text form into the database when it is not the one that the database knows."""
-    manifest = desk.dump / MANIFEST if desk.dump else None
-    if manifest is None or not manifest.is_file():
-        if always:
-            raise StoreError(f"there is no {manifest or 'folder in [store] dump'} to load")
-        return
-    content = manifest.read_bytes()
-    if always or digest(content) != desk.store.meta(desk.person, "manifest"):
-        rows = dump.load(desk.store, desk.person, manifest.parent)
-        remember(desk, content)
-        log.info("loaded %d rows from %s", rows, manifest.parent)
-
-
-def remember(desk: Desk, manifest: bytes) -> None:
-    """The database and the text form of this manifest say the same."""
-    desk.store.set_meta(desk.person, "manifest", digest(manifest))
-
-
-def digest(content: bytes) -> str:
-    """Its SHA-256."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
@@ -113,16 +82,29 @@ def resolve_due(desk: Desk) -> None:
     """Derive works anew unless nothing they depend on has changed since."""
     vocabulary = desk.scorecard.vocabulary
     depends = f"{renown.__version__} {desk.config.person.timezone} {sorted(vocabulary.items())}"
-    stamp = digest(depends.encode())
+    stamp = dump.digest(depends.encode())
     if desk.store.meta(desk.person, "resolved") != stamp:
         resolve.rebuild(desk.store, desk.config.person, vocabulary)
         desk.store.set_meta(desk.person, "resolved", stamp)
+        _tell_idle_corrections(desk)
+
+
+def _tell_idle_corrections(desk: Desk) -> None:
+    """A correction that changes nothing is most likely a slip."""
+    rows = desk.store.rows(desk.person, kinds=("correction",), private=False)
+    names = {(row.source, row.key) for row in rows}
+    for idle in desk.store.reasons(desk.person):
+        if (idle.source, idle.key) in names:
+            console.hint(f"{idle.source}/{idle.key} corrects nothing: {idle.reason}")
 
 
 def yields(desk: Desk) -> Mapping[str, frozenset[str]]:
     """What each configured source can bring: kinds of records and names of readings."""
-    collectors = {source.name: registry.load(source.type) for source in desk.config.sources}
-    return {name: frozenset((*one.KINDS, *one.READINGS)) for name, one in collectors.items()}
+    found = {}
+    for source in desk.config.sources:
+        collector = registry.load(source.type)
+        found[source.name] = source.options.narrowed((*collector.KINDS, *collector.READINGS))
+    return found
 
 
 def logins(desk: Desk) -> frozenset[str]:

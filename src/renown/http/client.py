@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from renown.errors import UnavailableError
 from renown.http.addresses import Backend, Transport
 from renown.http.exchange import Exchange
 from renown.http.limits import Limits
@@ -31,11 +32,13 @@ class Client:
         pause: float = 1.0,
         max_body: int = 16 * 2**20,
         connect_to: tuple[str, int] | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         limits: Limits | None = None,
         backend: Backend | None = None,
     ) -> None:
         limits = limits or Limits()
+        sleep = sleep or self._wait
+        self._ended = threading.Event()
         backend = backend or Backend(allow_private=allow_private, connect_to=connect_to)
         self.redactor = Redactor()
         """For the handlers of the log, and for texts that are shown."""
@@ -53,6 +56,14 @@ class Client:
     def session(self, source: str) -> Session:
         """The view of one source."""
         return Session(source, self._exchange)
+
+    def end(self) -> None:
+        """Wake whoever waits, in any thread, with an UnavailableError; nobody waits any more."""
+        self._ended.set()
+
+    def _wait(self, seconds: float) -> None:
+        if self._ended.wait(seconds):
+            raise UnavailableError("the run has ended; run again")
 
     def close(self) -> None:
         """Close all connections."""

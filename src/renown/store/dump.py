@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,10 +21,20 @@ from renown.store.manifest import MANIFEST, PRIVATE, STATE, manifest, pretty
 from renown.store.store import Store
 from renown.store.tables import sources
 
-__all__ = ["MANIFEST", "OWNED", "check", "dump", "load"]
+__all__ = ["MANIFEST", "OWNED", "check", "digest", "dump", "load", "present"]
 
 OWNED = tuple(form.folder for form in lines.FORMS)
 """The folders that hold nothing but files of ours."""
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 by which the database knows the text form that says the same: its manifest's."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def present(folder: Path) -> bool:
+    """Whether a text form lies there, with its manifest or without."""
+    return any((folder / name).exists() for name in (MANIFEST, STATE, *OWNED))
 
 
 def dump(store: Store, person: str) -> dict[str, bytes]:
@@ -32,8 +44,7 @@ def dump(store: Store, person: str) -> dict[str, bytes]:
         found[line.path].append(line.text)
     files = {path: b"\n".join([*sorted(found.pop(path)), b""]) for path in sorted(found)}
     files[STATE] = pretty(_sources(store, person))
-    if verdicts := store.verdicts(person):
-        files[PRIVATE] = pretty(verdicts)
+    files[PRIVATE] = pretty(store.verdicts(person))  # none, too: an old file must not speak
     return files | {MANIFEST: manifest(person, files)}
 
 
