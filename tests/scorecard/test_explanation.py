@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from renown.errors import ConfigError
-from renown.record import Record
+from renown.record import Record, Sweep
 from renown.scorecard import explain
 from renown.scorecard.explanation import Explanation
 from renown.store import Store
@@ -28,6 +28,12 @@ from tests.scorecard.world import (
 AUDIENCE: dict[str, Any] = {"select": {"reading": "followers"}, "aggregate": "sum_latest"}
 
 
+def speak(store: Store, source: str, key: str, *, private: bool = False) -> None:
+    """Write a record that a work may have as a member."""
+    record = Record(kind="talk", key=key, title=key, private=private)
+    store.write("ada", source, source, [record], as_of=AS_OF)
+
+
 def explained(store: Store, **keys: Any) -> Explanation:
     board = scorecard(criterion(**keys))
     return explain(store, board, "talks", ADA, AS_OF, yields=YIELDS)
@@ -45,6 +51,8 @@ def test_the_score_is_the_one_that_is_published(store: Store) -> None:
 
 
 def test_each_work_comes_with_the_records_that_speak_of_it(store: Store) -> None:
+    speak(store, "forge", "new")
+    speak(store, "feed", "a")
     fill(
         store,
         work("old", "2024-01-01"),
@@ -59,7 +67,26 @@ def test_each_work_comes_with_the_records_that_speak_of_it(store: Store) -> None
     assert () == old.members
 
 
+def test_private_records_that_speak_of_a_public_work_are_named_on_request_only(
+    store: Store,
+) -> None:
+    speak(store, "forge", "a")
+    speak(store, "ledger", "secret-title", private=True)
+    fill(
+        store,
+        work("a"),
+        Member(source="forge", key="a", work="forge/a", rule=""),
+        Member(source="ledger", key="secret-title", work="forge/a", rule="same link"),
+    )
+    (shut,) = explained(store).counted
+    assert ["a"] == [one.key for one in shut.members]
+    board = scorecard(criterion())
+    (opened,) = explain(store, board, "talks", ADA, AS_OF, yields=YIELDS, private=True).counted
+    assert ["a", "secret-title"] == [one.key for one in opened.members]
+
+
 def test_many_works_are_explained_page_by_page(store: Store) -> None:
+    speak(store, "forge", "k")
     fill(store, *works(501), Member(source="forge", key="k", work="forge/2024-03-01-0", rule=""))
     found = list(explained(store).counted)
     assert 501 == len(found)
@@ -126,3 +153,27 @@ def test_of_the_latest_reading_the_others_are_told_to_be_older(store: Store) -> 
         found.title,
         found.why,
     )
+
+
+def test_a_reading_that_was_swept_away_is_told_to_be_gone(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1)])
+    store.sweep("ada", "forge", Sweep(kinds=("followers",)), set(), as_of=AS_OF)
+    (found,) = explained(store, **AUDIENCE).uncounted
+    assert ("forge/a:1", "no longer there") == (found.address, found.why)
+
+
+def test_of_a_subject_that_does_not_count_the_newest_reading_is_explained(store: Store) -> None:
+    fill(
+        store,
+        readings=[
+            read("b:2", 3, "2025-10-01"),
+            read("a:1", 1, "2025-09-01"),
+            read("a:1", 2, "2025-10-01"),
+            read("c:3", 4),
+        ],
+    )
+    found = [(one.address, one.title) for one in explained(store, **AUDIENCE).uncounted]
+    assert [
+        ("forge/a:1", "2 accounts, 2025-10-01"),
+        ("forge/b:2", "3 accounts, 2025-10-01"),
+    ] == found

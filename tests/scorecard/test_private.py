@@ -85,6 +85,25 @@ def test_a_private_reading_makes_its_criterion_private(store: Store) -> None:
     assert (True, "met") == (found.private, found.state)
 
 
+AUDIENCE: dict[str, Any] = {"select": {"reading": "followers"}, "aggregate": "sum_latest"}
+
+
+def test_growth_does_not_give_away_a_private_reading_of_a_year_ago(store: Store) -> None:
+    fill(
+        store,
+        readings=[read("a:1", 1000, "2025-11-10", private=True), read("a:1", 1300, "2026-11-10")],
+    )
+    found = score(store, **AUDIENCE)
+    assert (True, NOTHING) == (found.private, told(found))
+    assert [] == list(counted(store, criterion(**AUDIENCE), ADA, AS_OF))
+
+
+def test_a_private_reading_that_lapsed_is_not_told_of(store: Store) -> None:
+    ran(store, "forge")
+    fill(store, readings=[read("a:1", 1000, "2025-01-10", private=True)])
+    assert ("behind", 0) == (score(store, **AUDIENCE).state, score(store, **AUDIENCE).value)
+
+
 def test_a_private_criterion_is_worth_nothing_or_all(store: Store) -> None:
     fill(store, SECRET, *works(5, kind="post"))
     near, met = criterion(target=1.1), criterion(id="met", target=1)
@@ -140,6 +159,14 @@ def test_the_rows_of_a_private_criterion_are_given_out_on_request_only(store: St
     assert [] == series(store, criterion(), ADA, AS_OF)
     found = list(counted(store, criterion(), ADA, AS_OF, private=True))
     assert [True, False] == [one.private for one in found]
+
+
+def test_whoever_has_the_score_may_say_whether_it_is_private(store: Store) -> None:
+    fill(store, work("public"))
+    assert [] == list(counted(store, criterion(), ADA, AS_OF, masked=True))
+    assert [] == series(store, criterion(), ADA, AS_OF, masked=True)
+    assert 1 == len(list(counted(store, criterion(), ADA, AS_OF, masked=False)))
+    assert 1 == len(series(store, criterion(), ADA, AS_OF, masked=False))
 
 
 def test_no_rows_are_given_out_where_only_the_verdict_is_at_hand(store: Store) -> None:

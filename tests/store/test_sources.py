@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -105,3 +107,11 @@ def test_verdicts_replace_one_another(store: Store) -> None:
     store.set_verdicts(PERSON, {})
     assert {} == store.verdicts(PERSON)
     assert {"rate": True} == store.verdicts("grace")
+
+
+def test_a_run_as_of_the_past_makes_no_source_older(store: Store) -> None:
+    outcome = Outcome(source="blog", type="feed", word="ok")
+    for as_of in (NOW, NOW - timedelta(days=400)):
+        store.finish(PERSON, store.begin(PERSON, as_of), [outcome])
+
+    assert [NOW] == [row.last_ok for row in store.sources(PERSON)]

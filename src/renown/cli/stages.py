@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 import renown
@@ -13,13 +12,11 @@ from renown.cli import console
 from renown.cli.desk import Desk
 from renown.collect import World
 from renown.collect import collect as collect_sources
-from renown.collector import Person
 from renown.outcome import Outcome
 from renown.report import Outputs
 from renown.report import render as render_report
-from renown.scorecard.model import Criterion
 from renown.scorecard.scores import Scores
-from renown.store import Store, dump
+from renown.store import dump
 from renown.store.moments import moment
 from renown.store.rows import SourceRow, Work
 from renown.store.sink import Sink
@@ -127,25 +124,27 @@ class Rendered:
 def render(desk: Desk) -> Rendered:
     """Score, and turn the scores into text."""
     scores, sources, own = score(desk), _sources(desk), logins(desk)
-    criteria = desk.scorecard.criteria
+    asked = list(zip(desk.scorecard.criteria, scores.criteria, strict=True))
+    question = (desk.config.person, desk.as_of)
+    evidence = {
+        one.id: list(scorecard.counted(desk.store, one, *question, logins=own, masked=told.private))
+        for one, told in asked
+    }
+    series = {
+        one.id: scorecard.series(desk.store, one, *question, logins=own, masked=told.private)
+        for one, told in asked
+        if one.chart
+    }
     outputs = render_report(
         scores,
         sources,
-        {one.id: list(scorecard.counted(*_question(desk, one), logins=own)) for one in criteria},
-        {
-            one.id: scorecard.series(*_question(desk, one), logins=own)
-            for one in criteria
-            if one.chart
-        },
+        evidence,
+        series,
         recent=_recent(desk),
         version=renown.__version__,
         digest=desk.scorecard.digest,
     )
     return Rendered(scores=scores, sources=sources, outputs=outputs)
-
-
-def _question(desk: Desk, criterion: Criterion) -> tuple[Store, Criterion, Person, datetime]:
-    return desk.store, criterion, desk.config.person, desk.as_of
 
 
 def _recent(desk: Desk) -> list[Work]:

@@ -20,6 +20,7 @@ from renown.scorecard.model import Criterion
 from renown.scorecard.scores import Proof
 from renown.scorecard.selection import Condition, Frame
 from renown.scorecard.tally import KEYS, YEAR, Tally
+from renown.store.rows import Work
 from renown.store.tables import works
 
 
@@ -50,13 +51,14 @@ def counting(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
 
 
 def _where(
-    criterion: Criterion, frame: Frame, conditions: Sequence[Condition]
+    criterion: Criterion, frame: Frame, conditions: Sequence[Condition[Work]]
 ) -> list[ColumnElement[bool]]:
     return [*selection.kinds(criterion, frame), *(condition.holds for condition in conditions)]
 
 
 def _recent(frame: Frame) -> ColumnElement[bool]:
-    return works.c.day > (frame.day - YEAR).isoformat()
+    first = date.fromordinal(max(1, frame.day.toordinal() - YEAR.days + 1))
+    return works.c.day >= first.isoformat()
 
 
 _WEAKEST = func.min(selection.strength(works.c.evidence))

@@ -29,13 +29,15 @@ def counted(
     *,
     logins: Iterable[str] = (),
     private: bool = False,
+    masked: bool | None = None,
 ) -> Iterator[Work | ReadingRow]:
     """The works, or the readings, behind the value; the newest first.
 
-    Of a private criterion none, unless `private` asks for them.
+    Of a private criterion none, unless `private` asks for them. Whoever has the Score says in
+    `masked` whether it is private, which is found out anew otherwise.
     """
     frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
-    if not private and is_private(store, criterion, frame):
+    if not private and _is_private(store, criterion, frame, masked):
         return
     if criterion.select.reading is None:
         where = counting(criterion, frame)
@@ -53,13 +55,15 @@ def series(
     as_of: datetime,
     *,
     logins: Iterable[str] = (),
+    masked: bool | None = None,
 ) -> list[tuple[date, float]]:
     """The value after each local day that raised it, for what is counted or added up; else nothing.
 
-    What is undated was there from the first day. Of a private criterion nothing.
+    What is undated was there from the first day. Of a private criterion nothing;
+    `masked` as in `counted`.
     """
     frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
-    if criterion.aggregate not in OF_TOTALS or is_private(store, criterion, frame):
+    if criterion.aggregate not in OF_TOTALS or _is_private(store, criterion, frame, masked):
         return []
     with store.database.reading() as connection:
         rows = connection.execute(_daily(criterion, frame)).all()
@@ -72,8 +76,10 @@ def series(
     return points
 
 
-def is_private(store: Store, criterion: Criterion, frame: Frame) -> bool:
+def _is_private(store: Store, criterion: Criterion, frame: Frame, masked: bool | None) -> bool:
     """Whether only met or not met may be told: by the rows at hand, or as it was published."""
+    if masked is not None:
+        return masked
     with store.database.reading() as connection:
         if tally(connection, criterion, frame).private:
             return True

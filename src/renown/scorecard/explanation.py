@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 
-from sqlalchemy import ColumnElement, func, not_, select
+from sqlalchemy import ColumnElement, Table, and_, case, func, not_, select
 
 from renown.collector import Person
-from renown.record import EVIDENCE
-from renown.scorecard import selection
+from renown.scorecard import gauges, selection
 from renown.scorecard.definition import find
 from renown.scorecard.evaluation import judging
 from renown.scorecard.evidence import counted
 from renown.scorecard.knowledge import Yields
 from renown.scorecard.model import Criterion, Scorecard
 from renown.scorecard.scores import Score
-from renown.scorecard.selection import Frame, either
-from renown.scorecard.tally import YEAR
+from renown.scorecard.selection import Frame
 from renown.store import Store
+from renown.store.readings import row as reading_row
 from renown.store.rows import Member, ReadingRow, Work
-from renown.store.tables import members, reasons, records, works
+from renown.store.tables import members, readings, reasons, records, works
 
 _PAGE = 500
 """Works whose members are fetched at once."""
@@ -76,29 +75,42 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
     with judging(store, scorecard, frame, yields) as judge:
         score = judge.score(criterion, private=private)
-    rows = counted(store, criterion, person, as_of, logins=frame.logins, private=private)
+    rows = counted(
+        store,
+        criterion,
+        person,
+        as_of,
+        logins=frame.logins,
+        private=private,
+        masked=score.private,
+    )
     return Explanation(
         score=score,
-        counted=_with_members(store, person.id, rows),
+        counted=_with_members(store, person.id, rows, private=private),
         uncounted=_uncounted(store, criterion, frame, score, private=private),
     )
 
 
 def _with_members(
-    store: Store, person: str, rows: Iterator[Work | ReadingRow]
+    store: Store, person: str, rows: Iterator[Work | ReadingRow], *, private: bool
 ) -> Iterator[Counted]:
     while page := list(islice(rows, _PAGE)):
-        found = _members(store, person, [row.work for row in page if isinstance(row, Work)])
+        addresses = [row.work for row in page if isinstance(row, Work)]
+        found = _members(store, person, addresses, private=private)
         for row in page:
             spoken = found.get(row.work, []) if isinstance(row, Work) else []
             yield Counted(row=row, members=tuple(spoken))
 
 
-def _members(store: Store, person: str, addresses: Sequence[str]) -> dict[str, list[Member]]:
+def _members(
+    store: Store, person: str, addresses: Sequence[str], *, private: bool
+) -> dict[str, list[Member]]:
     """The records of each work, the one that speaks for it first."""
     query = (
         select(members.c.work, members.c.source, members.c.key, members.c.rule)
+        .join_from(members, records, onclause=_of_record(members))
         .where(members.c.person == person, members.c.work.in_(addresses))
+        .where(*_shown(private=private))
         .order_by(members.c.work, members.c.rule != "", members.c.source, members.c.key)
     )
     found: dict[str, list[Member]] = {}
@@ -131,13 +143,11 @@ def _excluded(
     store: Store, criterion: Criterion, frame: Frame, *, private: bool
 ) -> Iterator[Uncounted]:
     """Records of the criterion's kinds that are no works at all: hidden, withdrawn, cancelled."""
-    same = [reasons.c[name] == records.c[name] for name in ("person", "source", "key")]
-    shown: list[ColumnElement[bool]] = [] if private else [records.c.private.is_(False)]
     query = (
         select(records.c.source, records.c.key, records.c.title, reasons.c.reason)
-        .join_from(reasons, records, onclause=same[0] & same[1] & same[2])
+        .join_from(reasons, records, onclause=_of_record(reasons))
         .where(reasons.c.person == frame.person.id, records.c.kind.in_(criterion.select.kind))
-        .where(*shown)
+        .where(*_shown(private=private))
         .order_by(records.c.source, records.c.key)
     )
     for row in store.database.stream(query):
@@ -145,35 +155,36 @@ def _excluded(
         yield Uncounted(address=address, title=row["title"], why=row["reason"])
 
 
+def _of_record(table: Table) -> ColumnElement[bool]:
+    """A row of the table speaks of the record beside it."""
+    return and_(*(table.c[name] == records.c[name] for name in ("person", "source", "key")))
+
+
+def _shown(*, private: bool) -> list[ColumnElement[bool]]:
+    """What holds of the records that may be shown."""
+    return [] if private else [records.c.private.is_(False)]
+
+
 def _unread(
     store: Store, criterion: Criterion, frame: Frame, *, private: bool
 ) -> Iterator[Uncounted]:
     """Of each subject without a reading that counts, the newest reading."""
-    person, as_of = frame.person, frame.as_of
-    chosen = counted(store, criterion, person, as_of, logins=frame.logins, private=private)
-    known = {row.subject for row in chosen if isinstance(row, ReadingRow)}
-    rows = store.readings(person.id, name=criterion.select.reading, private=private)
-    for subject, of_subject in groupby(rows, lambda row: row.subject):
-        *_, newest = of_subject
-        if subject not in known:
-            title = f"{newest.value:g} {newest.unit}, {newest.at.date()}"
-            why = _why(criterion, newest, frame.until(criterion.by))
-            yield Uncounted(address=f"{newest.source}/{subject}", title=title, why=why)
-
-
-def _why(criterion: Criterion, row: ReadingRow, frame: Frame) -> str:
-    """The first condition that fails, as in `gauges.matching`."""
-    source, unit = criterion.select.source or (row.source,), criterion.select.unit or row.unit
-    least = criterion.select.evidence or EVIDENCE[0]
-    failures = (
-        (row.at > frame.as_of, f"read after {frame.day}"),
-        (row.gone_at is not None, "no longer there"),
-        (row.source not in source, f"from {row.source}, not from {either(source)}"),
-        (
-            EVIDENCE.index(row.evidence) < EVIDENCE.index(least),
-            f"{row.evidence}, which is weaker than {least}",
-        ),
-        (row.unit != unit, f"in {row.unit}, not in {unit}"),
-        (row.at < frame.as_of - YEAR, "read more than 365 days before"),
+    with store.database.reading() as connection:
+        known = {row.subject for row in gauges.newest(connection, criterion, frame)}
+    conditions = gauges.matching(criterion, frame)
+    failed = [(not_(condition.holds), place) for place, condition in enumerate(conditions)]
+    query = (
+        select(readings, case(*failed).label("failed"))
+        .where(*gauges.names(criterion, frame))
+        .where(*([] if private else [readings.c.private.is_(False)]))
+        .order_by(readings.c.subject, readings.c.at, readings.c.source, readings.c.day)
     )
-    return next((why for fails, why in failures if fails), "a newer one counts")
+    for subject, of_subject in groupby(store.database.stream(query), lambda row: row["subject"]):
+        *_, values = of_subject
+        if subject not in known:
+            newest, place = reading_row(values), values["failed"]
+            yield Uncounted(
+                address=f"{newest.source}/{subject}",
+                title=f"{newest.value:g} {newest.unit}, {newest.at.date()}",
+                why="a newer one counts" if place is None else conditions[place].why(newest),
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renown.scorecard import selection
+from renown.scorecard import gauges, selection
 from renown.scorecard.model import Criterion
 from renown.scorecard.selection import Frame, either
 
@@ -23,8 +23,8 @@ _PLURAL = {"repository": "repositories", "owner": "owners", "source": "sources"}
 
 def formula(criterion: Criterion, frame: Frame) -> str:
     """Such as: Works of kind talk or workshop, dated 2024-01-01 to 2030-12-31, counted."""
-    parts = _of_works(criterion, frame) if criterion.select.reading is None else _gauges(criterion)
-    return f"{', '.join(parts)}."
+    parts = _of_works if criterion.select.reading is None else _of_readings
+    return f"{', '.join(parts(criterion, frame))}."
 
 
 def _of_works(criterion: Criterion, frame: Frame) -> list[str]:
@@ -45,14 +45,7 @@ def _made_into(criterion: Criterion) -> str:
     return _WORKS[criterion.aggregate]
 
 
-def _gauges(criterion: Criterion) -> list[str]:
-    chosen = criterion.select
-    return [
-        f"Readings of {chosen.reading}",
-        *([f"from {either(chosen.source)}"] if chosen.source else []),
-        *([f"proven as {chosen.evidence} or better"] if chosen.evidence else []),
-        *([f"in {chosen.unit}"] if chosen.unit else []),
-        *([f"read by {criterion.by}"] if criterion.by else []),
-        "the newest of each account where it is not older than 365 days",
-        _READINGS[criterion.aggregate],
-    ]
+def _of_readings(criterion: Criterion, frame: Frame) -> list[str]:
+    words = [condition.words for condition in gauges.matching(criterion, frame)]
+    made_into = _READINGS[criterion.aggregate]
+    return [f"Readings of {criterion.select.reading}", *filter(None, words), made_into]

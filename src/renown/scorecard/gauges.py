@@ -1,8 +1,11 @@
-"""Readings -> what the gauges show: of each subject the newest reading, none older than a year."""
+"""Readings -> what the gauges show: of each subject the newest reading, none older than a year.
+
+Like works, readings have one list of conditions for counting, formula and explanation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from renown.record import EVIDENCE
 from renown.scorecard.model import Criterion
 from renown.scorecard.scores import Proof
-from renown.scorecard.selection import Frame, strength
+from renown.scorecard.selection import Condition, Frame, measured, strength, witness
 from renown.scorecard.tally import KEYS, YEAR, Tally
 from renown.store.moments import moment
 from renown.store.readings import row as reading_row
@@ -28,18 +31,18 @@ def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
     now = newest(connection, criterion, frame)
     if not now:
         return Tally(lapsed=_lapsed(connection, criterion, frame))
-    then = newest(connection, criterion, replace(frame, as_of=frame.as_of - YEAR))
+    then = newest(connection, criterion, replace(frame, as_of=frame.ago(YEAR)))
     return Tally(
         value=_aggregated(criterion, now),
         grown=_growth(criterion, now, then),
         matched=len(now),
-        private=any(row.private for row in now),
+        private=any(row.private for row in (*now, *then)),
         proof=Proof(
             count=len(now),
             weakest=min((row.evidence for row in now), key=EVIDENCE.index),
             keys=tuple(row.subject for row in now[:KEYS]),
         ),
-        extra={"stale": sum(row.at < frame.as_of - STALE for row in now)},
+        extra={"stale": sum(row.at < frame.ago(STALE) for row in now)},
     )
 
 
@@ -48,7 +51,6 @@ def newest(connection: Connection, criterion: Criterion, frame: Frame) -> list[R
 
     Of `latest`, the newest of them all.
     """
-    frame = frame.until(criterion.by)
     place = func.row_number().over(
         partition_by=readings.c.subject,
         order_by=(
@@ -59,7 +61,7 @@ def newest(connection: Connection, criterion: Criterion, frame: Frame) -> list[R
     )
     ranked = (
         select(readings, place.label("place"))
-        .where(*matching(criterion, frame), readings.c.at >= moment(frame.as_of - YEAR))
+        .where(*names(criterion, frame), *(one.holds for one in matching(criterion, frame)))
         .subquery()
     )
     query = select(ranked).where(ranked.c.place == 1)
@@ -69,27 +71,43 @@ def newest(connection: Connection, criterion: Criterion, frame: Frame) -> list[R
     return [reading_row(values) for values in connection.execute(query).mappings()]
 
 
-def matching(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
-    """What holds of every reading that matches, of whatever age."""
-    chosen = criterion.select
-    where = [
+def names(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
+    """What holds of all readings of the criterion's name, counted or not."""
+    return [
         readings.c.person == frame.person.id,
-        readings.c.name == chosen.reading,
-        readings.c.at <= moment(frame.as_of),
-        readings.c.gone_at.is_(None),
+        readings.c.name == criterion.select.reading,
     ]
-    if chosen.source:
-        where.append(readings.c.source.in_(chosen.source))
-    if chosen.evidence is not None:
-        where.append(readings.c.evidence.in_(EVIDENCE[EVIDENCE.index(chosen.evidence) :]))
-    if chosen.unit is not None:
-        where.append(readings.c.unit == chosen.unit)
-    return where
+
+
+def matching(criterion: Criterion, frame: Frame) -> list[Condition[ReadingRow]]:
+    """What must hold of such a reading by itself, in the order in which it is explained."""
+    year_ago = frame.until(criterion.by).ago(YEAR)
+    fresh: Condition[ReadingRow] = Condition(
+        holds=readings.c.at >= moment(year_ago),
+        words="the newest of each account where it is not older than 365 days",
+        why=lambda _: "read more than 365 days before",
+    )
+    return [*_ageless(criterion, frame), fresh]
+
+
+def _ageless(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRow]]:
+    """What must hold of it, of whatever age it is."""
+    frame = frame.until(criterion.by)
+    yield from witness(criterion, readings)
+    yield from measured(criterion, readings)
+    yield Condition(
+        holds=readings.c.at <= moment(frame.as_of),
+        words=f"read by {criterion.by}" if criterion.by else "",
+        why=lambda _: f"read after {frame.day}",
+    )
+    yield Condition(holds=readings.c.gone_at.is_(None), words="", why=lambda _: "no longer there")
 
 
 def _lapsed(connection: Connection, criterion: Criterion, frame: Frame) -> bool:
-    query = select(readings.c.at).where(*matching(criterion, frame)).limit(1)
-    return connection.execute(query).first() is not None
+    """Whether there was one. Private ones tell nothing: elsewhere they are not at hand."""
+    conditions = (one.holds for one in _ageless(criterion, frame))
+    where = [*names(criterion, frame), readings.c.private.is_(False), *conditions]
+    return connection.execute(select(readings.c.at).where(*where).limit(1)).first() is not None
 
 
 def _aggregated(criterion: Criterion, rows: Sequence[ReadingRow]) -> float:

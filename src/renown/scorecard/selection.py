@@ -1,7 +1,8 @@
-"""What a criterion selects -> conditions on works, each with its words, and the newest readings.
+"""What a criterion selects -> conditions on works, each with its words.
 
 One list of conditions serves counting (SQL), the formula (what holds of all that counts) and the
-explanation (why a work does not count), so that the three cannot disagree.
+explanation (why a row does not count), so that the three cannot disagree. That of readings stands
+in `gauges`.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Table, case, false, func, or_, select
 
 from renown.collector import Person
 from renown.record import EVIDENCE
 from renown.scorecard.model import Criterion
 from renown.store import attribute, number
 from renown.store.moments import moment
-from renown.store.rows import Work
+from renown.store.rows import ReadingRow, Work
 from renown.store.tables import labels, works
+
+RowT = TypeVar("RowT", Work, ReadingRow)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +37,15 @@ class Frame:
 
     @property
     def day(self) -> date:
-        """The local day of as_of."""
-        return self.as_of.astimezone(self.person.timezone).date()
+        """The local day of as_of; at the ends of the calendar, its first or its last."""
+        try:
+            return self.as_of.astimezone(self.person.timezone).date()
+        except OverflowError:
+            return date.min if self.as_of.year == date.min.year else date.max
+
+    def ago(self, span: timedelta) -> datetime:
+        """The moment so long before as_of, or the first of the calendar."""
+        return _FIRST + max(timedelta(), self.as_of - _FIRST - span)
 
     def until(self, by: date | None) -> Frame:
         """The frame as of the end of the local day `by`, once that is past."""
@@ -45,14 +56,14 @@ class Frame:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Condition:
-    """One thing that must hold of a work, so that it counts."""
+class Condition(Generic[RowT]):
+    """One thing that must hold of a work, or of a reading, so that it counts."""
 
     holds: ColumnElement[bool]
     words: str
     """What the formula says; "" where it goes without saying."""
-    why: Callable[[Work], str]
-    """Why a work does not count for which it does not hold."""
+    why: Callable[[RowT], str]
+    """Why a row does not count for which it does not hold."""
 
 
 def kinds(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
@@ -60,10 +71,10 @@ def kinds(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
     return [works.c.person == frame.person.id, works.c.kind.in_(criterion.select.kind)]
 
 
-def matching(criterion: Criterion, frame: Frame) -> list[Condition]:
+def matching(criterion: Criterion, frame: Frame) -> list[Condition[Work]]:
     """What must hold of such a work by itself, in the order in which it is explained."""
     return [
-        *_witness(criterion),
+        *witness(criterion, works),
         *_subject(criterion, frame),
         *_place(criterion, frame),
         *_content(criterion),
@@ -71,7 +82,7 @@ def matching(criterion: Criterion, frame: Frame) -> list[Condition]:
     ]
 
 
-def counting(criterion: Criterion, frame: Frame) -> list[Condition]:
+def counting(criterion: Criterion, frame: Frame) -> list[Condition[Work]]:
     """What must hold of exactly the works behind the value: of each alone, and among the others."""
     conditions = matching(criterion, frame)
     where = [*kinds(criterion, frame), *(condition.holds for condition in conditions)]
@@ -102,24 +113,24 @@ def newest() -> tuple[ColumnElement[Any], ...]:
     return works.c.at.desc().nulls_last(), works.c.work
 
 
-def _witness(criterion: Criterion) -> Iterator[Condition]:
-    """Who says so, and how well it is proven."""
+def witness(criterion: Criterion, table: Table) -> Iterator[Condition[Any]]:
+    """Who says so, and how well it is proven: of works or of readings."""
     sources, least = criterion.select.source, criterion.select.evidence
     if sources:
         yield Condition(
-            holds=works.c.source.in_(sources),
+            holds=table.c.source.in_(sources),
             words=f"from {either(sources)}",
-            why=lambda work: f"from {work.source}, not from {either(sources)}",
+            why=lambda row: f"from {row.source}, not from {either(sources)}",
         )
     if least is not None:
         yield Condition(
-            holds=works.c.evidence.in_(EVIDENCE[EVIDENCE.index(least) :]),
+            holds=table.c.evidence.in_(EVIDENCE[EVIDENCE.index(least) :]),
             words=f"proven as {least} or better",
-            why=lambda work: f"{work.evidence}, which is weaker than {least}",
+            why=lambda row: f"{row.evidence}, which is weaker than {least}",
         )
 
 
-def _subject(criterion: Criterion, frame: Frame) -> Iterator[Condition]:
+def _subject(criterion: Criterion, frame: Frame) -> Iterator[Condition[Work]]:
     """What it is about."""
     about, tags = criterion.select.label, criterion.select.tag
     if about:
@@ -141,7 +152,7 @@ def _subject(criterion: Criterion, frame: Frame) -> Iterator[Condition]:
         )
 
 
-def _place(criterion: Criterion, frame: Frame) -> Iterator[Condition]:
+def _place(criterion: Criterion, frame: Frame) -> Iterator[Condition[Work]]:
     """Whose repository it is in. Case means nothing in the names of accounts."""
     chosen = criterion.select
     owner = func.lower(works.c.owner)
@@ -173,17 +184,12 @@ def _whose(work: Work) -> str:
     return f"in a repository of {work.owner}" if work.owner else "in no repository"
 
 
-def _content(criterion: Criterion) -> Iterator[Condition]:
+def _content(criterion: Criterion) -> Iterator[Condition[Work]]:
     """What it says in its details, its amount and its unit."""
     chosen = criterion.select
     for name, value in sorted(chosen.details.items()):
         yield _detail(name, value)
-    if chosen.unit is not None:
-        yield Condition(
-            holds=works.c.unit == chosen.unit,
-            words=f"in {chosen.unit}",
-            why=lambda work: f"in {work.unit or 'no unit'}, not in {chosen.unit}",
-        )
+    yield from measured(criterion, works)
     least = chosen.min_amount
     if least is not None or criterion.aggregate in ("sum", "max", "latest"):
         yield Condition(holds=works.c.amount.is_not(None), words="", why=lambda _: "has no amount")
@@ -198,7 +204,18 @@ def _content(criterion: Criterion) -> Iterator[Condition]:
         yield Condition(holds=column.is_not(None), words="", why=lambda _: f"has no {criterion.of}")
 
 
-def _detail(name: str, value: str | bool | float) -> Condition:
+def measured(criterion: Criterion, table: Table) -> Iterator[Condition[Any]]:
+    """What its amount or its value is in: of works or of readings."""
+    unit = criterion.select.unit
+    if unit is not None:
+        yield Condition(
+            holds=table.c.unit == unit,
+            words=f"in {unit}",
+            why=lambda row: f"in {row.unit or 'no unit'}, not in {unit}",
+        )
+
+
+def _detail(name: str, value: str | bool | float) -> Condition[Work]:
     text = str(value).lower() if isinstance(value, bool) else value
     return Condition(
         holds=attribute(name) == text if isinstance(text, str) else number(name) == text,
@@ -207,7 +224,7 @@ def _detail(name: str, value: str | bool | float) -> Condition:
     )
 
 
-def _time(criterion: Criterion, frame: Frame) -> Iterator[Condition]:
+def _time(criterion: Criterion, frame: Frame) -> Iterator[Condition[Work]]:
     """When it happened. What is undated counts where no day is asked for, and nowhere else."""
     since, by = criterion.since, criterion.by
     passed = works.c.at <= moment(frame.as_of)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
 
 from renown.outcome import GOOD, Outcome
 from renown.store import upsert
@@ -93,11 +93,16 @@ def _remember(connection: Connection, person: str, outcome: Outcome, as_of: str 
         statement.on_conflict_do_update(
             index_elements=list(sources.primary_key),
             set_={name: new[name] for name in ("type", "outcome", "reason")}
-            | {"last_ok": func.coalesce(new.last_ok, sources.c.last_ok)},
+            | {"last_ok": _later(sources.c.last_ok, new.last_ok)},
         ),
         _values(person, outcome.source, outcome.type)
         | {"outcome": outcome.word, "reason": text(outcome.reason), "last_ok": last_ok},
     )
+
+
+def _later(known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The later moment: a run as of the past does not make what is known any older."""
+    return case((known > new, known), else_=func.coalesce(new, known))
 
 
 def rows(connection: Connection, person: str) -> list[SourceRow]:
