@@ -14,7 +14,21 @@ from pydantic import (
 )
 
 from collectors.ledger.entries import Table
-from collectors.ledger.fields import Detail, End, Flag, Id, Link, Moment, Tags, Target, Text
+from collectors.ledger.fields import (
+    Amount,
+    Count,
+    Detail,
+    End,
+    Flag,
+    Id,
+    Link,
+    Moment,
+    People,
+    Tags,
+    Target,
+    Text,
+    Texts,
+)
 from renown.record import Kind
 
 
@@ -31,18 +45,32 @@ class Columns(BaseModel):
     tags: Tags | None = None
 
 
-_NAMES = """
-additions after answer archived author author_association authors before better canonical
-changed_files client count country created credential_id currency date_kind date_text day
-deletions draft event event_url feed forks hours issuer labels language merged_at merged_by
-metric name number organisation owner owner_id people per place prerelease project pushed rate
-rate_usd reason repository repository_id review_decision slides speakers stars state status tag
-talk task topic topics unit users video words
-"""
-DETAILS = tuple(_NAMES.split())
-"""What a correction can set beside the columns: the details of any kind of record."""
+_TYPES: tuple[tuple[Any, str], ...] = (
+    (Count, "additions changed_files count deletions forks number stars users words"),
+    (Amount, "after before hours rate rate_usd"),
+    (Flag, "answer archived draft prerelease"),
+    (Texts, "authors labels speakers topics"),
+    (People, "people"),
+    (Detail, "created day merged_at owner_id pushed repository_id"),
+    (
+        Text,
+        """
+        author author_association better canonical client country credential_id currency
+        date_kind date_text event event_url feed issuer language merged_by metric name
+        organisation owner per place project reason repository review_decision slides state
+        status tag talk task topic unit video
+        """,
+    ),
+)
+_fields: dict[str, Any] = {
+    name: (type_ | None, None) for type_, names in _TYPES for name in names.split()
+}
+DETAILS = tuple(_fields)
+"""What a correction can set beside the columns: the details of any kind of record.
 
-_fields: dict[str, Any] = dict.fromkeys(DETAILS, (Detail, None))
+The kind of the target is not known here: whether it has them is judged when they are applied.
+"""
+
 Changes: type[Columns] = create_model("Changes", __base__=Columns, **_fields)
 
 

@@ -1,8 +1,11 @@
-"""Reads ledger files: every table against its model, every entry once, every mistake kept."""
+"""Reads ledger files: every table against its model, every entry once, every mistake kept.
+
+Mistakes are published; those of private entries are kept apart, since file, line, key and number
+all say something of what nobody is to know.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,8 +66,15 @@ class _Found:
     """A valid entry and where it stands."""
 
     entry: Entry | Followers | Correction
-    place: str
+    file: str
+    line: int | None
+    path: tuple[str, int]
     private: bool
+
+    @property
+    def place(self) -> str:
+        """The file and the line."""
+        return f"{self.file}:{self.line}"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -74,12 +84,11 @@ class Ledger:
     now: datetime
     timezone: ZoneInfo
     mistakes: list[Mistake] = field(default_factory=list)
+    """Of public entries."""
+    secret: list[Mistake] = field(default_factory=list)
+    """Mistakes that concern a private entry."""
     unreadable: int = 0
     """Files that are no TOML at all."""
-    overdue: list[str] = field(default_factory=list)
-    """Places of what is still called planned after its date."""
-    counts: Counter[str] = field(default_factory=Counter)
-    """Entries by table."""
     _entries: dict[str, _Found] = field(init=False, default_factory=dict)
 
     def read(self, path: Path, name: str) -> None:
@@ -87,16 +96,18 @@ class Ledger:
         try:
             found = document.read(path, name)
         except ConfigError as error:
-            self.mistakes += error.mistakes
+            self._told(private=_named_private(path)).extend(error.mistakes)
             self.unreadable += 1
             return
         # What is not clearly said to be public may be private.
-        private = path.name.startswith("private") or found.data.get("private", False) is not False
+        private = _named_private(path) or found.data.get("private", False) is not False
         try:
             _File.model_validate(found.data)
         except ValidationError as error:
             # The models of the tables judge what is inside of them.
-            self.mistakes += document.mistakes(error, found, model=_File, quote=not private)
+            self._told(private=private).extend(
+                document.mistakes(error, found, model=_File, quote=not private)
+            )
         for table in TABLES:
             entries = found.data.get(table)
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -111,6 +122,17 @@ class Ledger:
             secret = found.private or (isinstance(entry, Correction) and tells_of(entry, private))
             yield observation(entry, key, private=secret)
 
+    def overdue(self, *, private: bool) -> list[str]:
+        """Places of private or of public entries that are still planned after their date."""
+        return [
+            found.place
+            for found in self._entries.values()
+            if found.private == private
+            and isinstance(found.entry, Talk)
+            and found.entry.status == "planned"
+            and found.entry.date <= self.now
+        ]
+
     def _add(
         self, found: Document, path: tuple[str, int], data: dict[str, Any], *, private: bool
     ) -> None:
@@ -119,26 +141,36 @@ class Ledger:
         try:
             entry = model.model_validate(data, context=Clock(now=self.now, timezone=self.timezone))
         except ValidationError as error:
-            self.mistakes += document.mistakes(error, found, path, model=model, quote=not private)
-            return
-        line = found.line(path)
-        key = key_of(entry, self.timezone)
-        first = self._entries.get(key)
-        if first is not None:
-            self.mistakes.append(
-                Mistake(
-                    file=found.file,
-                    line=line,
-                    key=document.dotted(path),
-                    problem=f"is the same entry as the one at {first.place}",
-                    remedy=_REMEDY.get(path[0], "take one out, or give each an id of its own"),
-                )
+            self._told(private=private).extend(
+                document.mistakes(error, found, path, model=model, quote=not private)
             )
             return
-        self._entries[key] = _Found(entry=entry, place=f"{found.file}:{line}", private=private)
-        self.counts[path[0]] += 1
-        if isinstance(entry, Talk) and entry.status == "planned" and entry.date <= self.now:
-            self.overdue.append(f"{found.file}:{line}")
+        new = _Found(
+            entry=entry, file=found.file, line=found.line(path), path=path, private=private
+        )
+        key = key_of(entry, self.timezone)
+        first = self._entries.setdefault(key, new)
+        if first is not new:
+            if first.private and not private:  # a public one is read as if there were no other
+                self._entries[key], first, new = new, new, first
+            self._told(private=first.private or new.private).append(_twice(new, first))
+
+    def _told(self, *, private: bool) -> list[Mistake]:
+        return self.secret if private else self.mistakes
+
+
+def _named_private(path: Path) -> bool:
+    return path.name.startswith("private")
+
+
+def _twice(entry: _Found, first: _Found) -> Mistake:
+    return Mistake(
+        file=entry.file,
+        line=entry.line,
+        key=document.dotted(entry.path),
+        problem=f"is the same entry as the one at {first.place}",
+        remedy=_REMEDY.get(entry.path[0], "take one out, or give each an id of its own"),
+    )
 
 
 _REMEDY = {"followers": "keep one a day", "study": "add their hours up, or give each an id"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renown.resolve.links import normalise
-from renown.store.rows import Label, Member, Reason, Row
+from renown.store.rows import Label, Member, Reason, Row, Work
 from tests.resolve.world import NOW, correction, derive, row, works
 
 LINK = "https://ada.example/2026/05/golden-paths/"
@@ -119,13 +120,13 @@ def test_a_hidden_record_does_not_count_and_says_why() -> None:
 
 def test_set_changes_the_work_and_not_the_record() -> None:
     original = row("blog", "1")
-    changes = {"title": "Paved roads", "at": "2025-03-01", "event": "ExampleConf"}
+    changes = {"title": "Paved roads", "at": "2025-03-01", "author": "Ada Example"}
     (work,) = works(original, correction("blog/1", set=changes))
 
-    assert ("Paved roads", date(2025, 3, 1), "ExampleConf") == (
+    assert ("Paved roads", date(2025, 3, 1), "Ada Example") == (
         work.title,
         work.day,
-        work.details["event"],
+        work.details["author"],
     )
     assert original.title == "Golden paths"
 
@@ -148,12 +149,85 @@ def test_a_correction_out_of_the_ledger_corrects_nothing() -> None:
         (correction("blog/9", hide=True), "there is no record blog/9"),
         (correction("blog/1", set={"at": "soon"}), "Invalid isoformat string: 'soon'"),
         (correction("blog/1", set={"kind": "poem"}), "'poem' is not a kind of record"),
+        (correction("blog/1", set={"tags": 5}), "'int' object is not iterable"),
+        (correction("blog/1", set={"at": "0001-01-01T00:00+05:00"}), "date value out of range"),
+        (correction("blog/1", set={"title": 5}), "title: is no text"),
+        (
+            correction("blog/1", set={"event": "E"}),
+            "post: details.event: a post has no such detail",
+        ),
+        (correction("blog/8", same_as="blog/9"), "there is no record blog/8"),
     ],
 )
 def test_a_correction_that_cannot_be_applied_says_so(wrong: Row, why: str) -> None:
     reasons = [item for item in derive(row("blog", "1"), wrong) if isinstance(item, Reason)]
 
     assert [Reason(source="ledger", key=wrong.key, reason=why)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "why"),
+    [
+        ("study", {"hours": "many"}, "study: details.hours: Input should be a valid number"),
+        ("study", {"hours": [1, 2]}, "study: details.hours: Input should be a valid number"),
+        ("meeting", {"people": "Olu"}, "meeting: details.count: Input should be a valid integer"),
+        ("issue", {"number": "abc"}, "issue: details.number: Input should be a valid integer"),
+    ],
+)
+def test_a_correction_of_a_wrong_type_is_told_and_the_work_stands(
+    kind: str, changes: dict[str, object], why: str
+) -> None:
+    wrong = correction("ledger/1", set=changes)
+    original = row("ledger", "1", kind)
+    derived = derive(original, wrong, correction("ledger/1", set={"title": "Right"}))
+
+    assert [Reason(source="ledger", key=wrong.key, reason=why)] == [
+        item for item in derived if isinstance(item, Reason)
+    ]
+    (work,) = (item for item in derived if isinstance(item, Work))
+    assert ("Right", None, {}) == (work.title, work.amount, dict(work.details))
+
+
+@pytest.mark.parametrize(
+    ("people", "amount"), [(5, 5), (["Grace Placeholder"], 1), (["A", "B", "C"], 3)]
+)
+def test_the_people_of_a_meeting_are_corrected_by_names_or_by_number(
+    people: object, amount: float
+) -> None:
+    met = row("ledger", "1", "meeting", details={"people": ["Olu", "Ada"], "count": 2})
+    (work,) = works(met, correction("ledger/1", set={"people": people}))
+
+    assert amount == work.amount
+    assert work.details.get("people", people) == people
+
+
+def test_a_record_of_another_kind_keeps_what_that_kind_has() -> None:
+    talk = row("sched", "1", "talk", details={"event": "ExampleConf", "place": "Lisbon"})
+    (work,) = works(talk, correction("sched/1", set={"kind": "post", "words": 9}))
+
+    assert ("post", {"words": 9}) == (work.kind, dict(work.details))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_private_correction_shows_neither_its_reason_nor_what_it_names(order: int) -> None:
+    hide = replace(correction("blog/1", hide=True), private=True)
+    join = replace(correction("blog/2", same_as="ledger/secret"), private=True)
+    rows = [row("blog", "1"), row("blog", "2"), row("ledger", "secret", private=True), hide, join]
+    derived = derive(*rows[::order])
+
+    assert [Reason(source="blog", key="1", reason="hidden")] == [
+        item for item in derived if isinstance(item, Reason)
+    ]
+    assert {"", "correction"} == {item.rule for item in derived if isinstance(item, Member)}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_a_public_correction_says_is_shown_beside_a_private_one(order: int) -> None:
+    public = correction("blog/1", hide=True)
+    private = replace(public, key="c", private=True, details={**public.details, "reason": "why"})
+    derived = derive(*[row("blog", "1"), public, private][::order])
+
+    assert [Reason(source="blog", key="1", reason="hidden: it is so")] == derived
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from renown.record import KINDS
 from renown.store.details import columns
 
 
@@ -49,3 +53,40 @@ def test_columns_are_taken_from_details(
     kind: str, details: dict[str, Any], expected: tuple[Any, ...]
 ) -> None:
     assert expected == columns(kind, details)
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "repository",
+                "name",
+                "owner",
+                "number",
+                "rate",
+                "rate_usd",
+                "currency",
+                "per",
+                "before",
+                "after",
+                "better",
+                "hours",
+                "people",
+                "count",
+            ]
+        ),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.just(10**400)
+        | st.floats()
+        | st.text(max_size=3)
+        | st.lists(st.text(max_size=3), max_size=2),
+    ),
+)
+def test_what_is_not_valid_gives_no_column_and_no_error(kind: str, details: dict[str, Any]) -> None:
+    repository, owner, number, amount, unit = columns(kind, details)
+    assert {type(one) for one in (repository, owner, unit)} <= {str, type(None)}
+    assert number is None or 0 <= number < 2**31
+    assert amount is None or math.isfinite(amount)

@@ -88,3 +88,13 @@ def test_a_reading_is_not_compared_with_one_that_is_gone(store: Store) -> None:
 def test_an_older_reading_is_kept_beside_newer_ones(store: Store) -> None:
     write(store, reading(12), reading(9, at=NOW - 30 * DAY), reading(9, at=NOW - 29 * DAY))
     assert [(9, -30), (12, 0)] == kept(store)
+
+
+def test_every_reading_by_hand_is_kept_so_that_one_can_be_taken_out(store: Store) -> None:
+    by_hand = [reading(100, at=NOW + days * DAY, method="manual") for days in (0, 2)]
+    write(store, *by_hand)
+    assert [(100, 0), (100, 2)] == kept(store)
+    write(store, by_hand[1], as_of=LATER)
+    seen = {f"forge:1 followers {NOW + 2 * DAY:%Y-%m-%d}"}
+    assert 1 == store.sweep(PERSON, SOURCE, Sweep(kinds=("followers",)), seen, as_of=LATER)
+    assert [100] == [row.value for row in store.readings(PERSON) if row.gone_at is None]

@@ -5,6 +5,7 @@ The collected row stays untouched, so that taking the entry out of the ledger un
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -13,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 from renown.record import KINDS
 from renown.resolve.joins import Join
+from renown.store.border import record_values
+from renown.store.kinds import DETAILS
+from renown.store.moments import moment
 from renown.store.rows import Reason, Row
 
 _COLUMNS = frozenset({"title", "url", "at", "until", "kind", "tags"})
@@ -20,47 +24,52 @@ _COLUMNS = frozenset({"title", "url", "at", "until", "kind", "tags"})
 
 @dataclass(kw_only=True, slots=True)
 class Corrections:
-    """All corrections of a person, by the address they aim at."""
+    """All corrections of a person, by the address they aim at.
+
+    What a private one says reaches no public record: neither its reason nor what it names.
+    """
 
     timezone: ZoneInfo
-    set: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """Columns with their values as a row holds them, everything else as details."""
+    set: dict[str, list[tuple[Row, dict[str, Any]]]] = field(default_factory=dict)
+    """Corrections and what they set: columns as a row holds them, everything else as details."""
     hidden: dict[str, str] = field(default_factory=dict)
     same: list[Join] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
     aims: list[tuple[Row, str]] = field(default_factory=list)
     """Each correction and an address it names, to tell of those that name nothing."""
-    broken: list[Reason] = field(default_factory=list)
+    broken: dict[str, Reason] = field(default_factory=dict)
+    """Why a correction cannot be applied, by its own address."""
 
     @classmethod
     def read(cls, rows: Iterable[Row], timezone: ZoneInfo) -> Corrections:
         """Gather them; one that is gone from the ledger is no correction any more."""
         found = cls(timezone=timezone)
-        for row in rows:
+        # Public ones first: what they say is shown, whatever private ones say of the same.
+        for row in sorted(rows, key=lambda row: row.private):
             if row.gone_at is None:
                 found._add(row)
         return found
 
     def _add(self, row: Row) -> None:
         details: Mapping[str, Any] = row.details
-        target = str(details["target"])
+        target = str(details.get("target", ""))
         self.aims.append((row, target))
-        why = f"{details.get('reason', '')}".strip()
+        why = "" if row.private else f": {details.get('reason', '')}".rstrip()
         if changes := details.get("set"):
             try:
                 values = {key: self._value(key, changes[key]) for key in changes}
-            except ValueError as error:
-                self.broken.append(Reason(source=row.source, key=row.key, reason=str(error)))
+            except (ValueError, TypeError, OverflowError) as error:
+                self._break(row, str(error))
             else:
-                self.set.setdefault(target, []).append(values)
+                self.set.setdefault(target, []).append((row, values))
         if other := details.get("same_as"):
-            self.same.append(Join(one=str(other), other=target, rule=f"correction: {why}"))
+            self.same.append(Join(one=str(other), other=target, rule=f"correction{why}"))
             self.aims.append((row, str(other)))
         if other := details.get("not_same_as"):
             self.apart.append((target, str(other)))
             self.aims.append((row, str(other)))
         if details.get("hide"):
-            self.hidden[target] = f"hidden: {why}"
+            self.hidden.setdefault(target, f"hidden{why}")
 
     @property
     def joined(self) -> frozenset[str]:
@@ -68,11 +77,12 @@ class Corrections:
         return frozenset(address for join in self.same for address in (join.one, join.other))
 
     def apply(self, row: Row) -> Row:
-        """The row as the person says it is."""
-        for changes in self.set.get(row.address, ()):
-            columns = {key: value for key, value in changes.items() if key in _COLUMNS}
-            details = {key: value for key, value in changes.items() if key not in _COLUMNS}
-            row = replace(row, **columns, details={**row.details, **details})
+        """The row as the person says it is; what the store would refuse is told, not applied."""
+        for correction, changes in self.set.get(row.address, ()):
+            try:
+                row = _corrected(row, changes)
+            except (ValueError, TypeError) as error:
+                self._break(correction, str(error))
         return row
 
     def _value(self, key: str, value: Any) -> Any:
@@ -82,12 +92,47 @@ class Corrections:
             raise ValueError(f"{value!r} is not a kind of record")
         return tuple(sorted(map(str, value))) if key == "tags" else value
 
+    def _break(self, row: Row, why: str) -> None:
+        self.broken.setdefault(row.address, Reason(source=row.source, key=row.key, reason=why))
+
     def dangling(self, known: frozenset[str]) -> Iterable[Reason]:
-        """Corrections that cannot be applied, or that aim at no record."""
-        yield from self.broken
+        """Corrections that cannot be applied, or that aim at no record: one reason for each."""
         for row, address in self.aims:
             if address not in known:
-                yield Reason(source=row.source, key=row.key, reason=f"there is no record {address}")
+                self._break(row, f"there is no record {address}")
+        yield from self.broken.values()
+
+
+def _corrected(row: Row, changes: Mapping[str, Any]) -> Row:
+    """The changed row as the store would keep it; ValueError where it would not."""
+    columns = {key: value for key, value in changes.items() if key in _COLUMNS}
+    details = {key: value for key, value in changes.items() if key not in _COLUMNS}
+    changed = replace(row, **columns)
+    held = row.details
+    if changed.kind != row.kind:  # of the old kind's details stay those that the new one has, too
+        names = DETAILS[changed.kind].__annotations__
+        held = {key: value for key, value in held.items() if key in names}
+    if changed.kind == "meeting" and "people" in details:
+        details = _counted(details)
+        held = {key: value for key, value in held.items() if key != "people"}
+    changed = replace(changed, details={**held, **details})
+    values = record_values(changed, row.person, row.source, moment(row.first_seen))
+    return replace(
+        changed,
+        title=str(values["title"]),
+        url=None if values["url"] is None else str(values["url"]),
+        tags=tuple(json.loads(str(values["tags"]))),
+        details=json.loads(str(values["details"])),
+    )
+
+
+def _counted(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The people of a meeting are names, or how many: either way they set the count."""
+    people = details["people"]
+    if isinstance(people, list | tuple):
+        return {"count": len(people), **details}
+    others = {key: value for key, value in details.items() if key != "people"}
+    return {"count": people, **others}
 
 
 def _moment(value: Any, timezone: ZoneInfo, *, last: bool) -> datetime | None:
@@ -96,7 +141,7 @@ def _moment(value: Any, timezone: ZoneInfo, *, last: bool) -> datetime | None:
         return None
     text = str(value)
     if "T" in text or " " in text:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=timezone)).astimezone(UTC)
+        read = datetime.fromisoformat(text)
+        return (read if read.tzinfo else read.replace(tzinfo=timezone)).astimezone(UTC)
     edge = time(23, 59, 59) if last else time()
     return datetime.combine(date.fromisoformat(text), edge, timezone).astimezone(UTC)

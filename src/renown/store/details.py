@@ -85,17 +85,35 @@ class Columns(NamedTuple):
 
 
 def columns(kind: str, details: Mapping[str, Any]) -> Columns:
-    """The columns of a work with these details, which are valid for its kind."""
-    repository = details.get("repository")
-    owner = None
+    """The columns of a work with these details; what is not valid for its kind gives none."""
+    repository, owner = _word(details, "repository"), None
     if kind == "repository":
-        repository, owner = details.get("name"), details.get("owner")
+        repository, owner = _word(details, "name"), _word(details, "owner")
         if repository and owner and "/" not in repository:
             repository = f"{owner}/{repository}"
     if repository and "/" in repository:
         owner = repository.partition("/")[0]
+    number = details.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**31:
+        number = None
     amount, unit = _amount(kind, details)
-    return Columns(repository, owner, details.get("number"), amount, unit)
+    return Columns(repository, owner, number, amount, None if amount is None else unit)
+
+
+def _word(details: Mapping[str, Any], name: str) -> str | None:
+    value = details.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _number(details: Mapping[str, Any], name: str) -> float | None:
+    value = details.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _amount(kind: str, details: Mapping[str, Any]) -> tuple[float | None, str | None]:
@@ -104,29 +122,31 @@ def _amount(kind: str, details: Mapping[str, Any]) -> tuple[float | None, str | 
         case "engagement":
             return _rate(details)
         case "improvement":
-            factor = _factor(details)
-            return factor, None if factor is None else "x"
-        case "study" if "hours" in details:
-            return float(details["hours"]), "h"
-        case "meeting" if "count" in details or "people" in details:
-            return float(details.get("count", len(details.get("people", ())))), "people"
+            return _factor(details), "x"
+        case "study":
+            return _number(details, "hours"), "h"
+        case "meeting":
+            people = details.get("people")
+            met = float(len(people)) if isinstance(people, list | tuple) else None
+            return _number(details, "count") if "count" in details else met, "people"
     return None, None
 
 
 def _rate(details: Mapping[str, Any]) -> tuple[float | None, str | None]:
     """An hour's rate, in US dollars where they are known; a day has eight hours."""
-    rate, currency = details.get("rate"), details.get("currency")
+    rate, currency = _number(details, "rate"), _word(details, "currency")
     if "rate_usd" in details:
-        rate, currency = details["rate_usd"], "USD"
+        rate, currency = _number(details, "rate_usd"), "USD"
     if rate is None or not currency:
         return None, None
-    return rate / 8 if details.get("per") == "day" else float(rate), f"{currency}/h"
+    return rate / 8 if details.get("per") == "day" else rate, f"{currency}/h"
 
 
 def _factor(details: Mapping[str, Any]) -> float | None:
     """How many times better; None where it cannot be said."""
-    before, after, better = (details.get(name) for name in ("before", "after", "better"))
+    before, after = _number(details, "before"), _number(details, "after")
+    better = details.get("better")
     if before is None or after is None or better is None or before <= 0 or after <= 0:
         return None
     factor = after / before if better == "higher" else before / after
-    return float(factor) if math.isfinite(factor) else None
+    return factor if math.isfinite(factor) else None

@@ -1,4 +1,7 @@
-"""Readings: a series a subject and name, at most one point a day, none that says nothing new."""
+"""Readings: a series a subject and name, at most one point a day.
+
+Of those that a platform gives at every run, what says nothing new is not kept.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,22 @@ from renown.store.tables import readings
 from renown.store.upsert import gauged
 
 STALE = timedelta(days=7)
-"""A point that says the same as the one before is kept when that is so old."""
+"""A point that says the same as the one before is kept when that is so old.
+
+Those written by hand are few and each can be taken out again: all of them are kept.
+"""
 
 _CONTENT = ("value", "unit", "evidence", "method", "url", "private")
 
 
 def write(connection: Connection, rows: Sequence[Values]) -> int:
-    """Keep what says something new; how many rows were written."""
+    """Keep what says something new, or was written by hand; how many rows were written."""
     return sum(_write(connection, values) for values in rows)
 
 
 def _write(connection: Connection, values: Values) -> int:
+    if values["method"] == "manual":
+        return connection.execute(gauged(connection.dialect.name), values).rowcount
     series = [readings.c[name] == values[name] for name in ("person", "source", "subject", "name")]
     newest = (
         select(readings)

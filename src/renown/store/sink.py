@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from renown.record import Reading, Record, Sweep
-from renown.store.moments import moment
 from renown.store.store import Store
 
 
@@ -19,6 +18,7 @@ class Sink:
         self._person = person
         self._as_of = as_of
         self._seen: dict[str, set[str]] = {}
+        self._refused: set[str] = set()
 
     def state(self, source: str) -> Mapping[str, Any]:
         """The last checkpoint of the source, {} at first."""
@@ -33,21 +33,23 @@ class Sink:
     ) -> list[str]:
         """Commit rows and state in one transaction; say what was refused and why."""
         seen = self._seen.setdefault(source, set())
-        seen.update(map(_name, batch))
-        return self._store.write(self._person, source, type, batch, as_of=self._as_of, state=state)
+        refused = self._store.write(
+            self._person, source, type, batch, as_of=self._as_of, state=state, seen=seen
+        )
+        if refused:
+            self._refused.add(source)
+        return refused
 
     def sweep(self, source: str, sweep: Sweep) -> None:
-        """Mark what the sweep covers and this run did not write."""
+        """Mark what the sweep covers and this run did not write.
+
+        Where something was refused nothing is marked: it was there, and an older row may be its.
+        """
+        if source in self._refused:
+            return
         seen = self._seen.get(source, set())
         self._store.sweep(self._person, source, sweep, seen, as_of=self._as_of)
 
     def counts(self, source: str) -> tuple[int, int]:
         """Rows new and changed as of this run."""
         return self._store.counts(self._person, source, self._as_of)
-
-
-def _name(item: Record | Reading) -> str:
-    """How a sweep knows it."""
-    if isinstance(item, Record):
-        return item.key
-    return f"{item.subject} {item.name} {moment(item.at)[:10]}"

@@ -129,7 +129,7 @@ def rows(connection: Connection, person: str) -> list[SourceRow]:
 
 
 def counts(connection: Connection, person: str, source: str, as_of: datetime) -> tuple[int, int]:
-    """Rows that are new as of that moment, and rows that it changed."""
+    """Rows that are new as of that moment, and rows that it changed; no private ones."""
     stamp = moment(as_of)
     new = changed = 0
     for table in (records, readings):
@@ -137,7 +137,7 @@ def counts(connection: Connection, person: str, source: str, as_of: datetime) ->
         found = select(
             func.coalesce(func.sum(case((first == stamp, 1), else_=0)), 0),
             func.coalesce(func.sum(case(((first < stamp) & (last == stamp), 1), else_=0)), 0),
-        ).where(table.c.person == person, table.c.source == source)
+        ).where(table.c.person == person, table.c.source == source, table.c.private.is_(False))
         fresh, altered = connection.execute(found).one()
         new, changed = new + fresh, changed + altered
     return new, changed

@@ -79,10 +79,12 @@ class Store:
         *,
         as_of: datetime,
         state: Mapping[str, object] | None = None,
+        seen: set[str] | None = None,
     ) -> list[str]:
         """Keep what is new or differs, and the state, in one transaction.
 
-        What cannot be kept is left out; the answer says which items and why.
+        What cannot be kept is left out; the answer says which items and why. The names by which
+        a sweep knows all others are added to `seen`.
         """
         rows, gauges, refused = _values(person, source, batch, moment(as_of))
         if rows or gauges or state is not None:
@@ -91,6 +93,9 @@ class Store:
                     words.forget(connection, person, words.RESOLVED)
                 if state is not None:
                     sources.checkpoint(connection, person, source, type, state)
+        if seen is not None:
+            seen.update(str(row["key"]) for row in rows)
+            seen.update("{subject} {name} {day}".format_map(row) for row in gauges)
         return refused
 
     def sweep(
@@ -212,6 +217,10 @@ class Store:
             raise StoreError(self.database.damaged) from error
 
 
+_WRONG = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError)
+"""What a value of another type than promised makes of whatever is done with it."""
+
+
 def _values(
     person: str, source: str, batch: Sequence[Record | Reading], stamp: str
 ) -> tuple[list[Values], list[Values], list[str]]:
@@ -223,7 +232,13 @@ def _values(
                 rows.append(record_values(item, person, source, stamp))
             else:
                 gauges.append(reading_values(item, person, source, stamp))
-        except RefusedError as error:
-            name = item.key if isinstance(item, Record) else f"{item.subject} {item.name}"
-            refused.append(f"{source}/{text(str(name))[:100]}: {error}")
+        except _WRONG as error:
+            why = error if isinstance(error, RefusedError) else "holds a value of a wrong type"
+            refused.append(f"{source}/{_called(item)}: {why}")
     return rows, gauges, refused
+
+
+def _called(item: object) -> str:
+    """How a refused item is named, whatever stands where its name should be."""
+    parts = [getattr(item, name, None) for name in ("key", "subject", "name")]
+    return text(" ".join(part for part in parts if isinstance(part, str)))[:100] or "?"
