@@ -320,6 +320,18 @@ def test_a_folder_may_be_spelt_in_many_ways(home: Path, name: str) -> None:
     assert before
 
 
+@pytest.mark.parametrize("verb", ["run", "report"])
+@pytest.mark.parametrize("name", ["reports/README.md", "reports/evidence/notes.md"])
+def test_a_folder_of_somebody_elses_is_left_alone(home: Path, verb: str, name: str) -> None:
+    (home / name).parent.mkdir(parents=True)
+    (home / name).write_text("My notes\n")
+    done = invoke(verb, cwd=home)
+
+    assert done.code == 7
+    assert "[report] dir" in done.err
+    assert {name: b"My notes\n"} == tree(home, "reports")
+
+
 def test_an_output_that_was_lost_is_written_again(home: Path) -> None:
     invoke("run", "--as-of", AT, cwd=home)
     before = tree(home, "reports")

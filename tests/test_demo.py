@@ -107,6 +107,17 @@ def test_the_demo_leaves_a_strangers_folder_alone(tmp_path: Path) -> None:
     assert ["config.toml"] == [path.name for path in tmp_path.iterdir()]
 
 
+@pytest.mark.parametrize("out", ["file", "file/below", "linked"])
+def test_the_demo_says_where_it_cannot_work(tmp_path: Path, out: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked/config.toml").symlink_to(tmp_path / "elsewhere")
+    done = renown("demo", "--out", out, cwd=tmp_path)
+
+    assert (7, False) == (done.code, "Traceback" in done.err)
+    assert not (tmp_path / "elsewhere").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_kills_at_random_moments_leave_no_trace(

@@ -140,3 +140,12 @@ def test_what_a_session_redacts_stays_out_of_logs_and_errors(
     assert "/***: 200 after" in logged
     assert CANARY not in logged
     assert CANARY not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_server_that_sends_a_secret_back_tells_nothing() -> None:
+    with Peer() as peer, Client(allow_private=True, pause=0) as client:
+        url = peer.serve("/echo", Reply(body=b"you sent made-up-secret"))
+        session = client.session("blog")
+        session.redact("made-up-secret")
+
+        assert session.get(url).body == b"you sent ***"

@@ -72,7 +72,7 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     if response.status == 304:
         return
     feed = document.read(response.body, response.headers.get("content-type", ""))
-    found = items(feed, response.url)
+    found = items(feed, _base(response.url))
     named = dict(zip(keys(found), found, strict=True))
     if not named:
         return
@@ -141,6 +141,11 @@ def _mark(key: str) -> str:
 def _reader(options: Options, person: Person) -> str:
     """A digest of all that the records depend on beside the feed; an address may hold a key."""
     return digest(f"{_WAY}\n{options.url}\n{options.kind}\n{sorted(_names(options, person))}")
+
+
+def _base(url: str) -> str:
+    """What relative links are relative to: the address without its query, which may hold a key."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 def _folded(name: str) -> str:

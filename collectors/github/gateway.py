@@ -87,7 +87,8 @@ class Gateway:
         rate = reply.data.get("rateLimit")
         if isinstance(rate, dict) and isinstance(rate.get("cost"), int):
             self._points += rate["cost"]
-            self._left = f"{rate.get('remaining')!s:.20}"
+            left = rate.get("remaining")
+            self._left = f"{left:d}" if isinstance(left, int) else "?"
 
     def report(self) -> None:
         """Log what was spent."""

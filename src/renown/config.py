@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 
 from renown import document, registry
 from renown.collector import Options, Person
@@ -30,7 +38,7 @@ _TOKEN = re.compile(r"^(gh[opusr]_|github_pat_|glpat-|xox[a-z]-|AKIA)\w")
 def _size(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    match = re.fullmatch(r"\s*(\d+)\s*([KMG]iB|B|)\s*", str(value), re.IGNORECASE)
+    match = re.fullmatch(r"\s*([0-9]{1,12})\s*([KMG]iB|B|)\s*", str(value), re.IGNORECASE)
     if match is None:
         raise ValueError('write a size such as "16 MiB"')
     return int(match[1]) * _UNITS[match[2].upper()]
@@ -47,15 +55,34 @@ def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts or "\0" in value or value.startswith("~"):
         raise ValueError("write a path inside the folder of the configuration")
+    if not value.isprintable() or any(len(part.encode()) > 200 for part in path.parts):
+        raise ValueError("write a shorter path, of visible characters")
     if value and path == PurePosixPath("."):
         raise ValueError("write a folder or file of its own")
     return str(path) if value else ""
 
 
+def _named(value: str) -> str:
+    if not value:
+        raise ValueError("write the name of a folder")
+    return _inside(value)
+
+
 def _database(value: str) -> str:
+    form = 'write "sqlite:///path" or "postgresql+psycopg://host/name"'
     if not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
-        raise ValueError('write "sqlite:///path" or "postgresql+psycopg://host/name"')
-    if not value.startswith("sqlite:") and urlsplit(value).password:
+        raise ValueError(form)
+    if value.startswith("sqlite:"):
+        path = PurePosixPath(unquote(value.removeprefix("sqlite:///")))
+        if ".." in path.parts or not str(path).isprintable():
+            raise ValueError("write a path inside the folder of the configuration")
+        return value
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        raise ValueError(form) from None
+    if parts.password or "password" in parts.query.lower():
         raise ValueError("put the address with its password into RENOWN_DATABASE_URL")
     return value
 
@@ -86,16 +113,26 @@ class StoreTable(_Table):
 class HttpTable(_Table):
     """[http]: how politely, and how far."""
 
-    allow_private: bool = False
-    pause: float = Field(1.0, ge=0, le=60)
+    allow_private: bool = Field(default=False, strict=True)
+    pause: float = Field(1.0, ge=0, le=60, strict=True)
     max_body: Annotated[int, BeforeValidator(_size), Field(ge=1, le=2**30)] = 16 * 2**20
 
 
 class ReportTable(_Table):
     """[report]: where the report goes, and the README that gets a section ("" for none)."""
 
-    dir: Inside = "reports"
+    dir: Annotated[str, AfterValidator(_named)] = "reports"
     readme: Inside = "README.md"
+
+
+def _apart(report: ReportTable, info: ValidationInfo) -> ReportTable:
+    """Each removes from its folder what it no longer writes: they must not meet."""
+    store = info.data.get("store")
+    if store is not None and store.dump:
+        mine, other = PurePosixPath(report.dir), PurePosixPath(store.dump)
+        if mine.is_relative_to(other) or other.is_relative_to(mine):
+            raise ValueError("lies in [store] dump or around it; write folders apart for the two")
+    return report
 
 
 class _Head(_Table):
@@ -110,7 +147,9 @@ class _File(_Table):
     person: PersonTable = PersonTable()
     store: StoreTable = StoreTable()
     http: HttpTable = HttpTable()
-    report: ReportTable = ReportTable()
+    report: Annotated[ReportTable, AfterValidator(_apart)] = Field(
+        ReportTable(), validate_default=True
+    )
     sources: tuple[dict[str, Any], ...] = ()
 
 

@@ -591,3 +591,11 @@ def test_a_feed_that_is_gone_keeps_its_state(blog: Blog, peer: Peer) -> None:
 def test_wrong_options_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         feed.Options.model_validate(options)
+
+
+def test_a_key_in_the_feeds_address_is_in_no_link(blog: Blog, peer: Peer) -> None:
+    item = b"<item><title>a</title><link>#top</link></item>"
+    body = b"<rss version='2.0'><channel>" + item + b"</channel></rss>"
+    url = peer.serve("/feed", Reply(body=body)) + "?key=made-up-secret"
+
+    assert ["made-up-secret" in f"{one.url} {one.key}" for one in blog.read(url)] == [False]

@@ -152,3 +152,10 @@ def test_a_broken_manifest_is_not_sealed() -> None:
 @given(st.binary(max_size=200))
 def test_any_manifest_is_read_without_a_traceback(manifest: bytes) -> None:
     assert due(manifest, BEFORE, NOW)
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01T00:00:00+14:00", "soon", "", None])
+def test_a_moment_that_is_none_makes_a_publication_due(as_of: str | None) -> None:
+    manifest = json.dumps({"published": {"as_of": as_of, "fingerprint": BEFORE}}).encode()
+
+    assert due(manifest, BEFORE, datetime(2026, 11, 16, tzinfo=UTC))

@@ -210,12 +210,12 @@ def test_a_record_of_another_kind_keeps_what_that_kind_has() -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_private_correction_shows_neither_its_reason_nor_what_it_names(order: int) -> None:
-    hide = replace(correction("blog/1", hide=True), private=True)
+    hide = replace(correction("ledger/other", hide=True), private=True)
     join = replace(correction("blog/2", same_as="ledger/secret"), private=True)
-    rows = [row("blog", "1"), row("blog", "2"), row("ledger", "secret", private=True), hide, join]
-    derived = derive(*rows[::order])
+    secrets = [row("ledger", key, private=True) for key in ("secret", "other")]
+    derived = derive(*[row("blog", "2"), *secrets, hide, join][::order])
 
-    assert [Reason(source="blog", key="1", reason="hidden")] == [
+    assert [Reason(source="ledger", key="other", reason="hidden")] == [
         item for item in derived if isinstance(item, Reason)
     ]
     assert {"", "correction"} == {item.rule for item in derived if isinstance(item, Member)}
@@ -309,3 +309,24 @@ def test_every_counted_record_is_member_of_exactly_one_work(rows: list[Row]) -> 
     members = [f"{item.source}/{item.key}" for item in derived if isinstance(item, Member)]
 
     assert sorted(one.address for one in rows) == sorted(members)
+
+
+def test_a_private_correction_changes_no_public_record() -> None:
+    said = {"title": "Secret"}
+    corrections = (
+        correction("blog/1", set=said),
+        correction("blog/1", hide=True),
+        correction("blog/2", same_as="blog/1"),
+    )
+    private = [replace(one, private=True) for one in corrections]
+
+    assert works(row("blog", "1"), row("blog", "2")) == works(
+        row("blog", "1"), row("blog", "2"), *private
+    )
+
+
+def test_a_private_correction_corrects_a_private_record() -> None:
+    secret = replace(correction("ledger/1", set={"title": "Secret"}), private=True)
+    (work,) = works(row("ledger", "1", private=True), secret)
+
+    assert work.title == "Secret"

@@ -186,6 +186,13 @@ def test_works_are_due_again_after_loading(store: Store, tmp_path: Path) -> None
         ({"readings/x.ndjson": FIRST}, ["no field"]),
         ({"state.json": b'{"blog": {"type": 7}}'}, ["state.json", "blog"]),
         ({"state.json": b"<<<<<<<"}, ["state.json", "is damaged"]),
+        (
+            {
+                "state.json": b'{"blog": {"type": "feed", "state": {"x": 1e999}, "outcome": "ok",'
+                b' "reason": ""}}'
+            },
+            ["state.json", "is damaged"],
+        ),
         ({"private.json": b'{"rate": 1}'}, ["private.json", "rate"]),
         ({"manifest.json": b"{"}, ["manifest.json", "is damaged"]),
         (

@@ -65,7 +65,6 @@ def test_an_unchanged_record_is_not_written_again(store: Store) -> None:
         {"until": NOW},
         {"evidence": "hosted"},
         {"tags": ("sea",)},
-        {"private": True},
     ],
     ids=str,
 )
@@ -79,6 +78,14 @@ def test_any_change_of_content_is_kept_with_its_moment(
     assert (1, 0) == store.counts(PERSON, SOURCE, NOW)
     assert (0, 1) == store.counts(PERSON, SOURCE, LATER)
     assert all(value == getattr(row, name) for name, value in change.items())
+
+
+def test_what_becomes_private_is_kept_and_no_longer_counted(store: Store) -> None:
+    write(store, record())
+    write(store, record(private=True), as_of=LATER)
+
+    assert [(True, LATER)] == [(row.private, row.changed_at) for row in store.rows(PERSON)]
+    assert (0, 0) == store.counts(PERSON, SOURCE, LATER)
 
 
 def test_a_change_of_details_is_kept(store: Store) -> None:

@@ -38,6 +38,7 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
     None commits in a workflow only.
     """
     made = _publication(desk)
+    _check_ours(desk)
     repository = _repository(desk) if commit or (commit is None and console.in_actions()) else None
     delivery = publish.Delivery(changed=False)
     complete = all(desk.config.folder.joinpath(name).exists() for name in made.files)
@@ -52,6 +53,25 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
         made, delivery = _deliver(desk, repository, made)
     _tell_workflow(desk, made.rendered, delivery)
     return made.rendered.scores
+
+
+def _check_ours(desk: Desk) -> None:
+    """PublishError where the report would overwrite or remove what somebody else wrote.
+
+    A folder is ours where a text form or a report tells of an earlier publication.
+    """
+    folder = _path(desk, desk.config.report.dir)
+    page = folder / "README.md"
+    if page.is_file():
+        with page.open("rb") as file:
+            foreign = not file.read(len(report.MARK)).startswith(report.MARK)
+    else:
+        known = desk.dump is not None and (desk.dump / dump.MANIFEST).is_file()
+        foreign = not known and any((folder / name).exists() for name in report.OWNED)
+    if foreign:
+        raise PublishError(
+            f"{folder} holds files that are not renown's: name another folder in [report] dir"
+        )
 
 
 def _repository(desk: Desk) -> publish.Repository:
@@ -80,6 +100,7 @@ def _deliver(
 def write_report(desk: Desk) -> None:
     """Write the report and the README's section, due or not."""
     files = _report(desk, stages.render(desk))
+    _check_ours(desk)
     publish.write(desk.config.folder, files, owned=_owned_by_report(desk))
     console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
 

@@ -127,11 +127,12 @@ class Exchange:
             self.pace.hold(origin, seconds)
         wanted = not document or answer.is_success or answer.status_code == 304
         url = str(answer.url)
+        content = body.read(answer, self.shown(answer.url), self.max_body) if wanted else b""
         return Response(
             status=answer.status_code,
             url=url,
             headers=headers,
-            body=body.read(answer, self.shown(answer.url), self.max_body) if wanted else b"",
+            body=self.redactor.scrub(content),
             validators=validators(headers, url),
             moved_to=None,
         )

@@ -61,9 +61,9 @@ def due(existing_manifest: bytes | None, fingerprint: str, as_of: datetime) -> b
         return True
     try:
         last = datetime.fromisoformat(str(published.get("as_of")))
-    except ValueError:
+        return as_of.astimezone(UTC).date() - last.astimezone(UTC).date() >= _AGE
+    except (ValueError, OverflowError):
         return True
-    return as_of.astimezone(UTC).date() - last.astimezone(UTC).date() >= _AGE
 
 
 def _object(content: bytes) -> dict[str, object] | None:

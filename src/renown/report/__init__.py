@@ -22,7 +22,10 @@ from renown.report.words import Evidence
 from renown.scorecard.scores import Scores
 from renown.store.rows import SourceRow, Work
 
-__all__ = ["OWNED", "Outputs", "render"]
+__all__ = ["MARK", "OWNED", "Outputs", "render"]
+
+MARK = b"<!-- Written by renown."
+"""How every page of the report begins."""
 
 OWNED = ("charts", "evidence")
 """The sub-folders in which whatever is no longer rendered goes."""

@@ -26,13 +26,14 @@ _COLUMNS = frozenset({"title", "url", "at", "until", "kind", "tags"})
 class Corrections:
     """All corrections of a person, by the address they aim at.
 
-    What a private one says reaches no public record: neither its reason nor what it names.
+    A private one corrects private records only: a public one that it changed would tell of it.
     """
 
     timezone: ZoneInfo
     set: dict[str, list[tuple[Row, dict[str, Any]]]] = field(default_factory=dict)
     """Corrections and what they set: columns as a row holds them, everything else as details."""
-    hidden: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, list[Row]] = field(default_factory=dict)
+    """Corrections that hide, by the address that they hide."""
     same: list[Join] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
     aims: list[tuple[Row, str]] = field(default_factory=list)
@@ -54,7 +55,6 @@ class Corrections:
         details: Mapping[str, Any] = row.details
         target = str(details.get("target", ""))
         self.aims.append((row, target))
-        why = "" if row.private else f": {details.get('reason', '')}".rstrip()
         if changes := details.get("set"):
             try:
                 values = {key: self._value(key, changes[key]) for key in changes}
@@ -63,13 +63,15 @@ class Corrections:
             else:
                 self.set.setdefault(target, []).append((row, values))
         if other := details.get("same_as"):
-            self.same.append(Join(one=str(other), other=target, rule=f"correction{why}"))
+            rule = f"correction{_why(row)}"
+            self.same.append(Join(one=str(other), other=target, rule=rule, private=row.private))
             self.aims.append((row, str(other)))
         if other := details.get("not_same_as"):
-            self.apart.append((target, str(other)))
+            if not row.private:
+                self.apart.append((target, str(other)))
             self.aims.append((row, str(other)))
         if details.get("hide"):
-            self.hidden.setdefault(target, f"hidden{why}")
+            self.hidden.setdefault(target, []).append(row)
 
     @property
     def joined(self) -> frozenset[str]:
@@ -79,11 +81,18 @@ class Corrections:
     def apply(self, row: Row) -> Row:
         """The row as the person says it is; what the store would refuse is told, not applied."""
         for correction, changes in self.set.get(row.address, ()):
+            if correction.private and not row.private:
+                continue
             try:
                 row = _corrected(row, changes)
             except (ValueError, TypeError) as error:
                 self._break(correction, str(error))
         return row
+
+    def hides(self, row: Row) -> str | None:
+        """Why the person says that it does not count; None when it does."""
+        said = (one for one in self.hidden.get(row.address, ()) if row.private or not one.private)
+        return next((f"hidden{_why(one)}" for one in said), None)
 
     def _value(self, key: str, value: Any) -> Any:
         if key in ("at", "until"):
@@ -101,6 +110,11 @@ class Corrections:
             if address not in known:
                 self._break(row, f"there is no record {address}")
         yield from self.broken.values()
+
+
+def _why(correction: Row) -> str:
+    """The reason given; of a private one nothing is told."""
+    return "" if correction.private else f": {correction.details.get('reason', '')}".rstrip(": ")
 
 
 def _corrected(row: Row, changes: Mapping[str, Any]) -> Row:

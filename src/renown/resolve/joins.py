@@ -16,6 +16,8 @@ class Join:
     one: str
     other: str
     rule: str
+    private: bool = False
+    """Said in private: it joins only where one of the two is private."""
 
 
 Rule = Callable[[Sequence[Row]], Iterator[Join]]

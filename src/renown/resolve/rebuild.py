@@ -44,7 +44,7 @@ def resolve(
         if original.kind in _NO_WORK:
             continue
         row = corrections.apply(original)
-        reason = corrections.hidden.get(row.address) or why_not(row)
+        reason = corrections.hides(row) or why_not(row)
         if reason:
             yield Reason(source=row.source, key=row.key, reason=reason)
         elif row.address in corrections.joined:
@@ -69,7 +69,8 @@ def _together(
     held = {row.address: row for rows in families.values() for row in rows}
     held |= {row.address: row for row in joined}
     for join in corrections.same:
-        if join.one in held and join.other in held:
+        pair = [held[address] for address in (join.one, join.other) if address in held]
+        if len(pair) == 2 and (not join.private or any(row.private for row in pair)):
             groups.add(join)
     for kinds, rules in RULES:
         members = sorted((row for row in held.values() if row.kind in kinds), key=_address)

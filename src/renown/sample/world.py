@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 from renown.errors import PublishError
+from renown.publish.files import write
 
 AS_OF = "2026-11-16T06:00:00Z"
 """The sample world ends here."""
@@ -31,13 +32,17 @@ _COPIED = ("config.toml", "ledger.toml")
 
 def copy(folder: Path) -> None:
     """Lay the person's own files into `folder`; PublishError where others of that name lie."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in _COPIED:
-        ours, path = _read(name), folder / name
-        if not path.exists():
-            path.write_bytes(ours)
-        elif path.read_bytes() != ours:
-            raise PublishError(f"{path} is not the demo's; choose an empty folder with --out")
+    ours = {name: _read(name) for name in _COPIED}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in ours.items():
+            path = folder / name
+            if path.is_symlink() or (path.exists() and path.read_bytes() != content):
+                raise PublishError(f"{path} is not the demo's; choose an empty folder with --out")
+    except OSError as error:
+        told = f"{folder} is no folder to write to ({error.strerror}); choose another with --out"
+        raise PublishError(told) from None
+    write(folder, ours, owned=())
 
 
 @contextmanager

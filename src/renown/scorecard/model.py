@@ -44,7 +44,7 @@ def _listed(value: object) -> object:
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
-Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
+Words = Annotated[tuple[Word, ...], BeforeValidator(_listed), Field(max_length=200)]
 Number = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Day = Annotated[date, Field(strict=True)]
@@ -77,7 +77,8 @@ class Select(_Table):
     own: bool | None = None
     """Whether the repository belongs to one of the person's own accounts."""
     details: Mapping[
-        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")], str | bool | int | float
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")],
+        str | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | float,
     ] = {}
     min_amount: float | None = Field(None, strict=True, allow_inf_nan=False)
     unit: Word | None = None

@@ -80,7 +80,12 @@ def read_manifest(folder: Path, person: str) -> Manifest | None:
 
 def read_sources(folder: Path) -> dict[str, Source]:
     """What state.json says of each source; {} without one."""
-    return _read(folder / STATE, TypeAdapter(dict[str, Source])) or {}
+    found = _read(folder / STATE, TypeAdapter(dict[str, Source])) or {}
+    try:
+        json.dumps([source.state for source in found.values()], allow_nan=False)
+    except (ValueError, RecursionError):  # no JSON has such numbers, though the reader takes them
+        raise StoreError(f"{folder / STATE} is damaged; take it from git again") from None
+    return found
 
 
 def read_verdicts(folder: Path) -> dict[str, bool]:
