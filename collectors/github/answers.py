@@ -22,6 +22,7 @@ from renown.errors import (
 )
 from renown.http.response import http_date, retry_after
 
+_TOKEN_LIKE = re.compile(r"[\w+/=-]{32,}")  # a server may send the token back in another coding
 _LIMITED = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 # "Something went wrong", a time-out or a bug of theirs, comes without a type.
 _PASSING = frozenset(
@@ -92,7 +93,8 @@ def read(answer: Answer, *, token: str, token_env: str) -> Reply:
     """
 
     def said(message: object) -> str:
-        return text(str(message).replace(token, "***"))[:200]
+        told = str(message)[:2000].replace(token, "***")
+        return text(_TOKEN_LIKE.sub("***", told))[:200]
 
     body = _body(answer)
     _check_status(answer, said(body.get("message", "")), token_env)

@@ -234,7 +234,7 @@ def _source(found: Document, index: int, table: dict[str, Any], taken: AbstractS
     name = head.name or head.type
     if name in taken:
         problem, remedy = f"two sources are called {name!r}", "give each table its own name"
-        raise ConfigError([_mistake(found, (*where, "name"), problem, remedy)])
+        raise ConfigError([document.mistake(found, (*where, "name"), problem, remedy)])
     return Source(name=name, type=head.type, options=valid, line=found.line(where))
 
 
@@ -242,16 +242,8 @@ def _unknown_type(found: Document, where: Place, name: str) -> Mistake:
     near = get_close_matches(name, registry.names(), n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     remedy = f"{hint}write one of {', '.join(registry.names())}"
-    return _mistake(found, (*where, "type"), f"no collector is called {name[:40]!r}", remedy)
-
-
-def _mistake(found: Document, place: Place, problem: str, remedy: str) -> Mistake:
-    return Mistake(
-        file=found.file,
-        line=found.line(place),
-        key=document.dotted(place),
-        problem=problem,
-        remedy=remedy,
+    return document.mistake(
+        found, (*where, "type"), f"no collector is called {name[:40]!r}", remedy
     )
 
 
@@ -269,4 +261,4 @@ def _tokens(value: object, place: Place = ()) -> Iterator[Place]:
 
 def _secret(found: Document, place: Place) -> Mistake:
     remedy = "take it out, renew it, and name the variable that holds it in a key ending in _env"
-    return _mistake(found, place, "this looks like a token", remedy)
+    return document.mistake(found, place, "this looks like a token", remedy)

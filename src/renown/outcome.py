@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 Word = Literal["ok", "unchanged", "empty", "partial", "blocked", "failed", "skipped"]
@@ -23,5 +22,3 @@ class Outcome:
     changed: int = 0
     requests: int = 0
     seconds: float = 0.0
-    last_ok: datetime | None = None
-    """The as_of of the last run that ended well; None when there was none yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from base64 import b64encode
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -475,6 +476,18 @@ class TestSecrets:
         assert f"token {TOKEN}" == peer.asked[-1].headers["authorization"]
         said = "".join(traceback.format_exception(error)) if error else ""
         assert TOKEN not in said + caplog.text + str(keeper.notes) + str(keeper.state)
+
+    @pytest.mark.parametrize(
+        "coded", [TOKEN.upper(), TOKEN[::-1], b64encode(TOKEN.encode()).decode()]
+    )
+    def test_a_token_that_comes_back_in_another_coding_is_not_told(self, coded: str) -> None:
+        peer = GitHub(world=grow(7, 3))
+        peer.faults = since(1, errors({"type": "FORBIDDEN", "message": f"refused {coded}"}))
+        with serve(peer) as address:
+            error = Keeper().collect(address, NOW)
+
+        assert "refused ***" in str(error)
+        assert coded not in str(error)
 
     def test_without_a_token_it_is_skipped(self, small: GitHub) -> None:
         with serve(small) as address:

@@ -230,3 +230,11 @@ def test_the_version_is_checked_without_alembic(file: Path) -> None:
     command = [sys.executable, "-c", script, str(file.parent)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert "False\n" == done.stdout
+
+
+def test_a_password_in_the_address_of_a_server_is_not_told(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://ada:hunter1@127.0.0.1:1/renown?password=hunter2&connect_timeout=2"
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1/renown refuses") as raised:
+        Store.open(url, folder=tmp_path)
+
+    assert "hunter" not in str(raised.value)

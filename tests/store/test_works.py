@@ -167,10 +167,10 @@ def test_details_choose_works(store: Store) -> None:
             work("c", details={}),
         ],
     )
-    assert ["a"] == found(store, store.attribute("state") == "merged")
-    assert ["b"] == found(store, store.attribute("state") == "open")
-    assert ["b"] == found(store, store.number("additions") > 9)
-    assert ["c"] == found(store, store.attribute("state").is_(None))
+    assert ["a"] == found(store, attribute("state") == "merged")
+    assert ["b"] == found(store, attribute("state") == "open")
+    assert ["b"] == found(store, number("additions") > 9)
+    assert ["c"] == found(store, attribute("state").is_(None))
     assert ["b", "a", "c"] == found(
         store, order=[case((number("additions").is_(None), 1), else_=0), number("additions").desc()]
     )

@@ -6,8 +6,8 @@ mistake in a file that a person keeps by hand is told with its file, line and ke
 
 from __future__ import annotations
 
-from renown.document.mistakes import dotted, mistakes
+from renown.document.mistakes import dotted, mistake, mistakes
 from renown.document.reading import Document, parse, read
 from renown.document.scanner import Place
 
-__all__ = ["Document", "Place", "dotted", "mistakes", "parse", "read"]
+__all__ = ["Document", "Place", "dotted", "mistake", "mistakes", "parse", "read"]

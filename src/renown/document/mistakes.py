@@ -154,6 +154,17 @@ def _wording(item: Mapping[str, Any], *, quote: bool) -> tuple[str, str]:
     return problem + (_shown(value) if problem.startswith("must be") else ""), remedy
 
 
+def mistake(document: Document, place: Place, problem: str, remedy: str) -> Mistake:
+    """One mistake that a validator cannot find, at its place."""
+    return Mistake(
+        file=document.file,
+        line=document.line(place),
+        key=dotted(place),
+        problem=problem,
+        remedy=remedy,
+    )
+
+
 def _shown(value: object) -> str:
     """The value after a comma; nothing for a list, a table or what may be a secret."""
     match value:

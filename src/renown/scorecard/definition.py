@@ -75,7 +75,7 @@ def _criteria(found: Document, mistakes: list[Mistake]) -> Iterator[Criterion]:
     tables = _tables(found)
     if not tables:
         problem, remedy = "there is no criterion", "write one under [[criteria]]"
-        mistakes.append(_mistake(found, ("criteria",), problem, remedy))
+        mistakes.append(document.mistake(found, ("criteria",), problem, remedy))
     for place, table in enumerate(tables):
         try:
             yield Criterion.model_validate(table)
@@ -98,7 +98,7 @@ def _across(found: Document) -> Iterator[Mistake]:
         id_ = str(table.get("id"))
         if "id" in table and id_ in seen:
             problem, remedy = "is the id of another criterion", "give each its own"
-            yield _mistake(found, (*where, "id"), problem, remedy)
+            yield document.mistake(found, (*where, "id"), problem, remedy)
         seen.add(id_)
         yield from _beginning(found, where, table)
         yield from _labels(found, where, table)
@@ -112,9 +112,9 @@ def _beginning(found: Document, where: Place, table: dict[str, Any]) -> Iterator
     path = (*where, "by")
     if start is None:
         problem, remedy = "has no beginning to measure the time from", "add from, or start above"
-        yield _mistake(found, path, problem, remedy)
+        yield document.mistake(found, path, problem, remedy)
     elif type(start) is type(by) is date and by < start:
-        yield _mistake(found, path, f"lies before the start, {start}", "exchange the two")
+        yield document.mistake(found, path, f"lies before the start, {start}", "exchange the two")
 
 
 def _labels(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mistake]:
@@ -125,17 +125,7 @@ def _labels(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mi
     for name in chosen if isinstance(chosen, list) else [chosen]:
         if isinstance(name, str) and name not in known:
             problem, remedy = f"there is no label {name[:40]!r}", _choice(name, known)
-            yield _mistake(found, (*where, "select", "label"), problem, remedy)
-
-
-def _mistake(found: Document, path: Place, problem: str, remedy: str) -> Mistake:
-    return Mistake(
-        file=found.file,
-        line=found.line(path),
-        key=document.dotted(path),
-        problem=problem,
-        remedy=remedy,
-    )
+            yield document.mistake(found, (*where, "select", "label"), problem, remedy)
 
 
 def _refusal(file: str, key: str, problem: str, remedy: str) -> ConfigError:

@@ -15,7 +15,7 @@ def connect(url: URL) -> Engine:
         import psycopg  # noqa: F401, PLC0415 (optional: SQLAlchemy's own error has no remedy)
     except ImportError as error:
         raise StoreError("PostgreSQL needs psycopg; install renown[postgres]") from error
-    place = url.render_as_string(hide_password=True)
+    place = _shown(url)
     return build(
         url.set(drivername="postgresql+psycopg"),
         lambda error: explain(place, error),
@@ -23,9 +23,14 @@ def connect(url: URL) -> Engine:
     )
 
 
+def _shown(url: URL) -> str:
+    """The address as it may be told: a query may hold a password, too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def open_server(url: URL) -> Engine:
     """Create or migrate the tables; StoreError when they are not ours or not known."""
-    place = url.render_as_string(hide_password=True)
+    place = _shown(url)
     engine = connect(url)
     try:
         with engine.connect() as connection:

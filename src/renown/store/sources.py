@@ -86,7 +86,7 @@ def _entry(run: int, outcome: Outcome) -> dict[str, object]:
 
 def _remember(connection: Connection, person: str, outcome: Outcome, as_of: str | None) -> None:
     """The last good run stays the last good one when this one was not."""
-    last_ok = as_of if outcome.word in GOOD else outcome.last_ok and moment(outcome.last_ok)
+    last_ok = as_of if outcome.word in GOOD else None
     statement = upsert.insert(connection.dialect.name, sources)
     new = statement.excluded
     connection.execute(

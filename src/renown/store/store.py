@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select
 from renown.errors import StoreError
 from renown.outcome import Outcome
 from renown.record import Reading, Record, Sweep
-from renown.store import attributes, readings, records, sources, sweeps, words, works
+from renown.store import readings, records, sources, sweeps, words, works
 from renown.store.border import RefusedError, Values, reading_values, record_values, text
 from renown.store.database import Database, open_database
 from renown.store.moments import moment
@@ -31,9 +31,6 @@ class Store:
 
     Iterators read as they go: a SQLite file can be written once they are exhausted or closed.
     """
-
-    attribute = staticmethod(attributes.attribute)
-    number = staticmethod(attributes.number)
 
     def __init__(self, database: Database) -> None:
         self.database = database
