@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 UV := $(shell command -v uv 2>/dev/null)
+SCHEMA := $(if $(shell command -v npm 2>/dev/null),tests/github/node_modules/ready)
 PYTEST := $(BIN)/pytest -q -n 2
 
 all: test lint types
@@ -32,8 +33,12 @@ test: $(READY)  ## fast and whole
 slow: $(READY)  ## kill, fault and property loops
 	$(PYTEST) -m slow
 
-conformance: $(READY)  ## real samples, from the folder that RENOWN_SAMPLES names
+conformance: $(READY) $(SCHEMA)  ## real samples, from the folder that RENOWN_SAMPLES names
 	$(PYTEST) -m conformance
+
+tests/github/node_modules/ready: tests/github/package.json
+	cd tests/github && npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -57,4 +62,4 @@ lock: $(READY)  ## renew both lock files; needs uv
 	    --no-emit-find-links --no-annotate pyproject.toml --extra postgres --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf .venv build dist renown-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist renown-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/github/node_modules

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import environment, invoke, renown, tree
+from tests.github.server import serve
+from tests.github.service import GitHub
+from tests.github.world import LOGIN, grow
 from tests.peer import Peer, Reply
 
 AT = "2026-11-16T06:00:00Z"
@@ -126,13 +129,15 @@ def test_when_every_source_fails_the_last_good_data_stays(home: Path) -> None:
     assert "failed" in (home / "reports/README.md").read_text()
 
 
-def test_a_missing_secret_skips_its_source_and_says_which(home: Path) -> None:
-    with (home / "config.toml").open("a") as file:
-        file.write('[[sources]]\ntype = "github"\nlogin = "ada-example-renown"\n')
-    done = invoke("run", cwd=home)
+def test_a_missing_token_is_told_and_what_anybody_may_see_is_read(home: Path) -> None:
+    with serve(GitHub(world=grow(7, 3))) as address:
+        with (home / "config.toml").open("a") as file:
+            file.write('[http]\nallow_private = true\n[[sources]]\ntype = "github"\n')
+            file.write(f'login = "{LOGIN}"\napi_url = "{address}"\n')
+        done = invoke("run", cwd=home)
 
     assert done.code == 0
-    assert "github: skipped" in done.err
+    assert "github: partial (4 new" in done.err
     assert "GITHUB_TOKEN is not set" in done.err
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import (
+    DocumentNode,
+    FieldNode,
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
@@ -18,12 +21,19 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     NoDeprecatedCustomRule,
+    TypeInfo,
+    TypeInfoVisitor,
+    ValueNode,
+    VariableNode,
+    Visitor,
     build_schema,
+    get_named_type,
     is_introspection_type,
     is_specified_scalar_type,
     parse,
     specified_rules,
     validate,
+    visit,
 )
 
 from collectors.github import queries
@@ -39,39 +49,96 @@ OURS = sorted(
 )
 
 
+PLACES = ("npm", "samples")
+"""Where the official schema may lie: installed by `make conformance`, or in the samples folder."""
+
+
 @cache
-def official() -> GraphQLSchema:
-    """The official schema, from the samples folder or the folder beside it."""
-    samples = os.environ.get("RENOWN_SAMPLES")
-    if not samples:
-        pytest.skip("RENOWN_SAMPLES is not set")
-    for folder in (Path(samples), Path(samples).parent):
-        path = folder / "github" / "schema.graphql"
+def official(place: str) -> GraphQLSchema:
+    """The official schema of that place."""
+    for path in _paths(place):
         if path.is_file():
             return build_schema(path.read_text("utf-8"), assume_valid=True, no_location=True)
-    pytest.skip("RENOWN_SAMPLES has no github/schema.graphql")
+    pytest.skip(f"the official schema is not in the place {place!r}")
 
 
+def _paths(place: str) -> list[Path]:
+    if place == "npm":
+        modules = Path(__file__).parent / "github" / "node_modules"
+        return [modules / "@octokit" / "graphql-schema" / "schema.graphql"]
+    samples = os.environ.get("RENOWN_SAMPLES")
+    folders = [Path(samples), Path(samples).parent] if samples else []
+    return [folder / "github" / "schema.graphql" for folder in folders]
+
+
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", sorted(QUERIES))
-def test_github_would_take_the_query_and_none_of_it_is_deprecated(name: str) -> None:
+def test_github_would_take_the_query_and_none_of_it_is_deprecated(name: str, place: str) -> None:
     rules = [*specified_rules, NoDeprecatedCustomRule]
-    assert [] == validate(official(), parse(QUERIES[name]), rules)
+    assert [] == validate(official(place), parse(QUERIES[name]), rules)
 
 
-def test_a_wrong_field_would_be_found() -> None:
+@pytest.mark.parametrize("place", PLACES)
+def test_a_wrong_field_would_be_found(place: str) -> None:
     query = queries.PULL_REQUESTS.replace("mergedAt", "mergedOn")
-    assert "mergedOn" in validate(official(), parse(query))[0].message
+    assert "mergedOn" in validate(official(place), parse(query))[0].message
 
 
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_every_list_is_paged_or_known_to_be_whole(name: str, place: str) -> None:
+    """By the official types: whatever can be cut is asked with `first`, and its end is seen."""
+    found = _connections(official(place), parse(QUERIES[name]))
+    for path, asked, inner in found:
+        if "nodes" not in inner:
+            assert {"totalCount"} == inner, f"{path}: only its size is asked"
+            continue
+        first = asked["first"]
+        assert isinstance(first, VariableNode) or int(getattr(first, "value", "101")) <= 100
+        if path[-1] in ("labels", "repositoryTopics"):
+            continue  # GitHub allows fewer of them than are asked for
+        assert {"pageInfo", "totalCount"} & inner, f"{path}: nothing tells whether it was cut"
+        if isinstance(first, VariableNode):
+            assert isinstance(asked["after"], VariableNode), path
+            assert {"pageInfo", "totalCount"} <= inner, path
+    assert found
+
+
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", OURS)
-def test_the_tests_github_is_a_part_of_the_real_one(name: str) -> None:
-    ours, theirs = schema().type_map[name], official().type_map[name]
+def test_the_tests_github_is_a_part_of_the_real_one(name: str, place: str) -> None:
+    ours, theirs = schema().type_map[name], official(place).type_map[name]
     assert type(theirs) is type(ours)
     assert _interfaces(theirs) >= _interfaces(ours)
     assert _values(theirs) >= _values(ours)
     assert _members(theirs) >= _members(ours)
     if isinstance(theirs, GraphQLInputObjectType):
         assert _members(theirs) == _members(ours), "a smaller input might lack what is required"
+
+
+def _connections(
+    schema: GraphQLSchema, document: DocumentNode
+) -> list[tuple[tuple[str, ...], dict[str, ValueNode], set[str]]]:
+    """Each field of a connection's type: its path, its arguments, what is asked of it."""
+    found: list[tuple[tuple[str, ...], dict[str, ValueNode], set[str]]] = []
+    types, path = TypeInfo(schema), list[str]()
+
+    class Finder(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            path.append(node.name.value)
+            kind = get_named_type(types.get_type())
+            if kind is None or not kind.name.endswith("Connection"):
+                return
+            asked = {argument.name.value: argument.value for argument in node.arguments or ()}
+            inner = node.selection_set.selections if node.selection_set else ()
+            names = {field.name.value for field in inner if isinstance(field, FieldNode)}
+            found.append((tuple(path), asked, names))
+
+        def leave_field(self, *_: Any) -> None:
+            path.pop()
+
+    visit(document, TypeInfoVisitor(types, Finder()))
+    return found
 
 
 def _interfaces(kind: GraphQLNamedType) -> set[str]:

@@ -49,8 +49,16 @@ def test_the_pause_lies_between_the_starts_of_requests_to_one_host(
         client.session("talks").get(other.serve("/", Reply()))
         assert [] == slept
         session.get(url)
-        client.session("github").request("GET", url)
-    assert [about(50), about(50)] == slept
+    assert [about(50)] == slept
+
+
+def test_an_api_has_its_own_limits_and_keeps_no_pause(peer: Peer, slept: list[float]) -> None:
+    url = peer.serve("/", Reply())
+    with Client(allow_private=True, pause=50, sleep=slept.append) as client:
+        session = client.session("github")
+        for _ in range(3):
+            session.request("POST", url, content=b"{}")
+    assert ([], 3) == (slept, session.requests)
 
 
 def test_redirects_and_further_tries_keep_the_pause_too(peer: Peer, slept: list[float]) -> None:
@@ -124,11 +132,11 @@ def test_a_host_serves_threads_in_the_order_in_which_they_came() -> None:
     served: list[int] = []
 
     def take(number: int) -> None:
-        with pace.turn(host, alone=True):
+        with pace.turn(host):
             served.append(number)
 
     threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
-    with pace.turn(host, alone=True):
+    with pace.turn(host):
         for place, thread in enumerate(threads, start=2):
             thread.start()
             while len(pace._lane(host)._queue) < place:

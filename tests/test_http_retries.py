@@ -72,8 +72,23 @@ def test_a_lasting_trouble_is_given_up_after_three_tries(
     with pytest.raises(UnavailableError, match=f"{status}.*next run") as caught:
         client.session("blog").get(url)
     assert (3, [1, 2], None) == (len(peer.log), slept, caught.value.retry_after)
+
+
+@pytest.mark.parametrize("status", PASSING)
+def test_a_request_to_an_api_is_tried_once_whatever_comes_back(
+    peer: Peer, client: Client, slept: list[float], status: int
+) -> None:
+    url = peer.serve("/", Reply(status=status))
     assert status == client.session("github").request("POST", url, content=b"{}").status
-    assert 6 == len(peer.log)
+    assert (1, []) == (len(peer.log), slept)
+
+
+def test_a_broken_connection_to_an_api_is_told_at_once(peer: Peer, client: Client) -> None:
+    url = peer.serve("/", Reply(reset=True), Reply())
+    with pytest.raises(UnavailableError) as caught:
+        client.session("github").request("POST", url, content=b"{}")
+    assert caught.value.retry_after is None
+    assert 1 == len(peer.log)
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 501])
@@ -91,7 +106,7 @@ def test_a_broken_connection_is_tried_again(
     peer: Peer, client: Client, slept: list[float], broken: Reply
 ) -> None:
     url = peer.serve("/", broken, Reply(body=b"whole"))
-    assert b"whole" == client.session("blog").request("POST", url, content=b"{}").body
+    assert b"whole" == client.session("blog").get(url).body
     assert [1] == slept
 
 
@@ -178,6 +193,48 @@ def test_a_wait_holds_for_the_whole_host_and_for_no_other(peer: Peer, slept: lis
         assert [] == slept
         client.session("blog").get(peer.serve("/", Reply()))
         assert [about(30)] == slept
+
+
+def test_a_wait_that_stands_in_the_body_is_kept_by_everybody(
+    peer: Peer, client: Client, slept: list[float]
+) -> None:
+    url = peer.serve("/", Reply())
+    client.session("github").hold(url, 40)
+    client.session("blog").get(url)
+    assert [about(40)] == slept
+
+
+def test_an_api_is_waited_for_as_long_as_the_caller_likes(
+    peer: Peer, client: Client, slept: list[float]
+) -> None:
+    session, url = client.session("github"), peer.serve("/", Reply())
+    session.hold(url, 300)
+    with pytest.raises(UnavailableError, match="asks to be left alone") as caught:
+        session.request("GET", url, patience=299)
+    assert about(300) == caught.value.retry_after
+    session.request("GET", url, patience=301)
+    assert [about(300)] == slept
+
+
+def test_what_is_not_permitted_is_not_sent_even_after_a_wait(
+    peer: Peer, client: Client, slept: list[float]
+) -> None:
+    def refuse() -> None:
+        assert [about(30)] == slept, "it is asked after the wait, when things may have changed"
+        raise UnavailableError("enough")
+
+    session, url = client.session("github"), peer.serve("/", Reply())
+    session.hold(url, 30)
+    with pytest.raises(UnavailableError, match="enough"):
+        session.request("GET", url, permit=refuse)
+    assert 0 == len(peer.log) == session.requests
+
+
+def test_a_wait_ends_with_the_run() -> None:
+    with Client(allow_private=True, pause=0) as client:
+        threading.Timer(0.05, client.end).start()
+        with pytest.raises(UnavailableError, match="has ended"):
+            client.session("github").wait(60)
 
 
 def test_a_wait_reaches_threads_that_already_stand_in_the_queue(peer: Peer) -> None:

@@ -7,8 +7,9 @@ are documented nowhere in one place, so an unknown one is refused rather than re
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,28 +23,68 @@ from renown.errors import (
 )
 from renown.http.response import http_date, retry_after
 
+log = logging.getLogger(__name__)
+
 _TOKEN_LIKE = re.compile(r"[\w+/=-]{32,}")  # a server may send the token back in another coding
 _LIMITED = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_TOO_MUCH = frozenset({"MAX_NODE_LIMIT_EXCEEDED", "RESOURCE_LIMITS_EXCEEDED"})
 # "Something went wrong", a time-out or a bug of theirs, comes without a type.
-_PASSING = frozenset(
-    {"", "INTERNAL", "MAX_NODE_LIMIT_EXCEEDED", "RESOURCE_LIMITS_EXCEEDED", "SERVICE_UNAVAILABLE"}
-)
+_PASSING = frozenset({"", "INTERNAL", "SERVICE_UNAVAILABLE"}) | _TOO_MUCH
 _FORBIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
-PERMISSIONS = "in a workflow, `permissions:` needs `pull-requests: read` and `issues: read`"
+_PERMISSIONS = {
+    "PullRequests": ("pull-requests",),
+    "Contributions": ("pull-requests",),
+    "Issues": ("issues",),
+    "Comments": ("issues", "pull-requests"),
+    "Discussions": ("discussions",),
+    "Replies": ("discussions",),
+}
+_SENTENCES = (
+    "secondary rate limit",
+    "Resource not accessible by integration",
+    "Resource not accessible by personal access token",
+    "Resource limits for this query exceeded",
+    "Something went wrong while executing your query",
+    "Bad credentials",
+    "fine-grained personal access token",
+)
+"""What GitHub says without naming anything."""
+_ALL = ("issues", "pull-requests", "discussions")
+
+
+def remedy(operation: str) -> str:
+    """What lets a token of a workflow read what a query asks for."""
+    lines = " and ".join(f"`{name}: read`" for name in _PERMISSIONS.get(operation, _ALL))
+    return f"in a workflow, `permissions:` needs {lines}"
 
 
 class PassingError(UnavailableError):
     """It may pass when the question is put again; where it was too much, for less.
 
-    `partial` is what can be used where it does not pass: all but the nodes that have errors.
+    What `timed_out` may have been too much only for now. `partial` is what can be used where it
+    does not pass: all but the nodes that have errors.
     """
 
     def __init__(
-        self, message: str, *, too_much: bool = False, partial: Reply | None = None
+        self,
+        message: str,
+        *,
+        too_much: bool = False,
+        timed_out: bool = False,
+        partial: Reply | None = None,
     ) -> None:
         super().__init__(message)
-        self.too_much = too_much
+        self.too_much = too_much or timed_out
+        self.timed_out = timed_out
         self.partial = partial
+
+
+class UnknownError(MissingError):
+    """GitHub answers that there is no such account."""
+
+
+class LimitedError(UnavailableError):
+    """GitHub is to be left alone; `retry_after` is None where it does not say for how long."""
 
 
 class CursorError(UnreadableError):
@@ -65,15 +106,23 @@ class Trouble:
     """An error of GitHub's; `path` is where in the data it left a hole."""
 
     type: str
-    message: str
+    sentence: str
+    """Of GitHub's own; "" for any other, which may name what is private."""
     path: tuple[str | int, ...]
+    sso: bool = False
+    """An organisation wants single sign-on."""
 
     @property
-    def node(self) -> int | None:
-        """The place in a page's `nodes` that it spoils; None when it spoils more than one node."""
+    def told(self) -> str:
+        """What it is, in words that can be published."""
+        return self.sentence or self.type or "without a word"
+
+    @property
+    def entry(self) -> tuple[str, int] | None:
+        """The list and the place in it that alone are spoilt; None when more is."""
         for name, index in zip(self.path, self.path[1:], strict=False):
-            if name == "nodes" and isinstance(index, int):
-                return index
+            if isinstance(name, str) and isinstance(index, int):
+                return name, index
         return None
 
 
@@ -81,43 +130,74 @@ class Trouble:
 class Reply:
     """Data that can be used, but for the nodes that `troubles` point at."""
 
+    operation: str
     data: Mapping[str, Any]
     troubles: tuple[Trouble, ...] = ()
 
+    def spoilt(self, name: str) -> dict[int, Trouble]:
+        """The places in a list of that name that have errors."""
+        entries = [(trouble.entry, trouble) for trouble in reversed(self.troubles)]
+        return {entry[1]: trouble for entry, trouble in entries if entry and entry[0] == name}
+
+
+def document(answer: Answer, *, token: str, token_env: str) -> dict[str, Any]:
+    """The JSON object of an answer with status 200; raises what else it means.
+
+    Raises BlockedError, MissingError, UnreadableError and UnavailableError: LimitedError for a rate
+    limit, PassingError where asking again may help. No message holds the token, even where the
+    other side repeats it.
+    """
+    body = _body(answer)
+    if answer.status != 200:
+        _log(answer.operation, body.get("message", ""), token)
+    _check_status(answer, body.get("message", ""), token_env)
+    return body
+
 
 def read(answer: Answer, *, token: str, token_env: str) -> Reply:
-    """The reply in an answer; raises what keeps it from being one.
-
-    Raises BlockedError, MissingError, UnavailableError (PassingError where asking again may help)
-    and UnreadableError. No message holds the token, even where the other side repeats it.
-    """
-
-    def said(message: object) -> str:
-        told = str(message)[:2000].replace(token, "***")
-        return text(_TOKEN_LIKE.sub("***", told))[:200]
-
-    body = _body(answer)
-    _check_status(answer, said(body.get("message", "")), token_env)
-    troubles = _troubles(body.get("errors") or [], said)
+    """The reply in an answer to a query; raises what `document` does, and CursorError."""
+    body = document(answer, token=token, token_env=token_env)
+    troubles = _troubles(answer, body.get("errors") or [], token)
     for trouble in troubles:
-        if trouble.node is None or trouble.type in _LIMITED:
+        if trouble.entry is None or trouble.type in _LIMITED:
             raise _refusal(trouble, answer)
     data = body.get("data")
+    if not isinstance(data, dict) and _tells_limit(body.get("message")):
+        raise _limited(answer)
     if not isinstance(data, dict):
         raise PassingError(f"the answer to {answer.operation} holds neither data nor errors")
     if data.get("user", ...) is None:
-        raise MissingError("GitHub knows no such user; check `login`")
-    reply = Reply(data=data, troubles=troubles)
+        raise UnknownError("GitHub knows no such user; check `login`")
+    reply = Reply(operation=answer.operation, data=data, troubles=troubles)
     for trouble in troubles:
         if trouble.type in _PASSING:
-            raise PassingError(_undone(answer, trouble.message), partial=reply)
+            too_much = trouble.type in _TOO_MUCH
+            raise PassingError(_undone(answer, trouble.told), too_much=too_much, partial=reply)
     return reply
 
 
-def hint(reply: Reply) -> str:
-    """What kept nodes from being read, in a few words."""
-    said = next((trouble.message for trouble in reply.troubles), "")
-    return said or f"they came without a word; {PERMISSIONS}"
+def hint(reply: Reply, trouble: Trouble | None) -> str:
+    """What kept a node from being read, in a few words."""
+    if trouble is None:
+        return f"it came without a word; {remedy(reply.operation)}"
+    if trouble.sso:
+        return "an organisation asks for single sign-on: authorise the token"
+    return trouble.told
+
+
+def _log(operation: str, message: object, token: str) -> None:
+    """What GitHub says, on one short line, without anything that may be a token.
+
+    It may name private repositories, so it is for the log alone: errors are published.
+    """
+    told = str(message)[:2000].replace(token, "***") if token else str(message)[:2000]
+    log.info("GitHub says of %s: %s", operation, text(_TOKEN_LIKE.sub("***", told))[:200])
+
+
+def _known(message: object) -> str:
+    """What can be told of a message: a sentence of GitHub's own, without names."""
+    said = str(message)[:2000].casefold()
+    return next((sentence for sentence in _SENTENCES if sentence.casefold() in said), "")
 
 
 def _undone(answer: Answer, why: str) -> str:
@@ -137,80 +217,99 @@ def _body(answer: Answer) -> dict[str, Any]:
     raise PassingError(f"the answer to {answer.operation} is not a JSON object")
 
 
-def _check_status(answer: Answer, said: str, token_env: str) -> None:
+def _check_status(answer: Answer, said: object, token_env: str) -> None:
     """Judge by the status; a status of 200 says nothing yet."""
     status = answer.status
     if status == 200:
         return
     if status == 401:
         raise BlockedError(
-            f"GitHub does not take the token in {token_env} (401); renew it; {PERMISSIONS}"
+            f"GitHub does not take the token in {token_env} (401); renew it;"
+            f" {remedy(answer.operation)}"
         )
     if status == 429 or (status == 403 and _is_limited(answer, said)):
         raise _limited(answer)
     if status in (403, 451):
-        raise BlockedError(f"GitHub refuses ({status}: {said}); {PERMISSIONS}")
+        why = ": ".join(filter(None, (str(status), _known(said))))
+        raise BlockedError(f"GitHub refuses ({why}); {remedy(answer.operation)}")
     if status == 404:
         raise MissingError("there is no GitHub API at this address (404); check `api_url`")
+    if status >= 500 and retry_after(answer.headers) is not None:
+        raise LimitedError(
+            f"GitHub is out of order ({status})", retry_after=retry_after(answer.headers)
+        )
     if status >= 500:
-        raise PassingError(_undone(answer, f"status {status}"), too_much=True)
-    raise UnreadableError(f"GitHub answers {answer.operation} with status {status}: {said}")
+        raise PassingError(_undone(answer, f"status {status}"), timed_out=status in (502, 504))
+    raise UnreadableError(f"GitHub answers {answer.operation} with status {status}")
 
 
-def _is_limited(answer: Answer, said: str) -> bool:
+def _is_limited(answer: Answer, said: object) -> bool:
     return (
         "retry-after" in answer.headers
         or answer.headers.get("x-ratelimit-remaining") == "0"
-        or "rate limit" in said.lower()
+        or _tells_limit(said)
     )
 
 
-def _limited(answer: Answer) -> UnavailableError:
-    wait = _wait(answer.headers)
-    when = "later" if wait is None else f"in {max(1, round(wait / 60))} min"
-    return UnavailableError(
-        f"GitHub's rate limit is used up; what was read is kept, run again {when}", retry_after=wait
-    )
+def _tells_limit(message: object) -> bool:
+    return "rate limit" in str(message).lower()
 
 
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds until asking is welcome, by the server's own clock."""
-    wait, sent = retry_after(headers), http_date(headers.get("date"))
-    reset = headers.get("x-ratelimit-reset", "")
-    if wait is not None or sent is None or not re.fullmatch("[0-9]{1,12}", reset):
-        return wait
+def _limited(answer: Answer, *, used_up: bool = False) -> LimitedError:
+    """Retry-After says for how long; else the reset, where the points are used up; else nothing."""
+    used_up = used_up or answer.headers.get("x-ratelimit-remaining") == "0"
+    wait = retry_after(answer.headers)
+    if wait is None and used_up:
+        wait = until_reset(answer.headers)
+    return LimitedError("GitHub's rate limit is used up", retry_after=wait)
+
+
+def until_reset(headers: Mapping[str, str]) -> float | None:
+    """Seconds until there are points again, by the server's own clock."""
+    sent, reset = http_date(headers.get("date")), headers.get("x-ratelimit-reset", "")
+    if sent is None or not re.fullmatch("[0-9]{1,12}", reset):
+        return None
     return max(0.0, int(reset) - sent.timestamp())
 
 
-def _troubles(errors: object, said: Callable[[object], str]) -> tuple[Trouble, ...]:
+def _troubles(answer: Answer, errors: object, token: str) -> tuple[Trouble, ...]:
     """The errors of an answer, whatever their shape."""
     listed = errors if isinstance(errors, list) else [errors]
-    return tuple(_trouble(error, said) for error in listed)
+    for error in listed:
+        _log(answer.operation, error, token)
+    return tuple(_trouble(error) for error in listed)
 
 
-def _trouble(error: object, said: Callable[[object], str]) -> Trouble:
+def _trouble(error: object) -> Trouble:
     entry = error if isinstance(error, dict) else {"message": error}
     extensions, path = entry.get("extensions"), entry.get("path")
-    code = extensions.get("code") if isinstance(extensions, dict) else None
-    kind = "RATE_LIMITED" if code == "graphql_rate_limit" else entry.get("type") or code or ""
+    extensions = extensions if isinstance(extensions, dict) else {}
+    code = extensions.get("code")
+    kind = entry.get("type") or code or ""
+    if code == "graphql_rate_limit" or (not kind and _tells_limit(entry.get("message"))):
+        kind = "RATE_LIMITED"
     steps = path if isinstance(path, list) else []
     return Trouble(
-        type=said(kind),
-        message=said(entry.get("message", "no message")),
+        type=str(kind) if re.fullmatch("[A-Z_]{0,60}", str(kind)) else "UNKNOWN",
+        sentence=_known(entry.get("message")),
         path=tuple(step for step in steps if isinstance(step, str | int)),
+        sso=bool(extensions.get("saml_failure")),
     )
 
 
 def _refusal(trouble: Trouble, answer: Answer) -> SourceError:
     """What an error means that spoils more than single nodes."""
     if trouble.type in _LIMITED:
-        return _limited(answer)
+        return _limited(answer, used_up="secondary" not in trouble.sentence)
     if trouble.type in _PASSING:
-        return PassingError(_undone(answer, trouble.message), too_much=True)
-    if trouble.type == "NOT_FOUND" and trouble.path == ("user",):
-        return MissingError(f"{trouble.message}; check `login`")
+        too_much = trouble.type in _TOO_MUCH
+        return PassingError(_undone(answer, trouble.told), too_much=too_much)
+    if trouble.type == "NOT_FOUND" and trouble.path in (("user",), ("node",)):
+        return UnknownError("GitHub knows no such user; check `login`")
     if trouble.type in _FORBIDDEN:
-        return BlockedError(f"GitHub refuses {answer.operation} ({trouble.message}); {PERMISSIONS}")
+        return BlockedError(
+            f"GitHub refuses {answer.operation} ({trouble.told}); {remedy(answer.operation)}"
+        )
     if trouble.type == "INVALID_CURSOR_ARGUMENTS":
-        return CursorError(f"GitHub no longer takes the cursor ({trouble.message})")
-    return UnreadableError(f"GitHub refuses {answer.operation} ({trouble.type}: {trouble.message})")
+        return CursorError("GitHub no longer takes the cursor")
+    return UnreadableError(f"GitHub refuses {answer.operation} ({trouble.told})")

@@ -1,177 +1,188 @@
-"""The way to GitHub: PyGithub builds the requests, the session sends them.
-
-PyGithub 2.10 knows addresses and authentication, but waits a second before each GraphQL query,
-repeats queries back to back, throws partial data away and logs whole bodies. So its requester is
-given a connection that sends through `run.http`, where limits, pacing, retries and redaction hold,
-and the raw answers are read in `answers`. Only a subclass is changed; PyGithub's own classes stay
-as they are.
+"""Asks GitHub: tries again, asks for less, obeys limits, and adds up what it costs.
 
 Documented limits of the service: 5,000 points an hour for a person's token, 1,000 for the
-GITHUB_TOKEN of a workflow, 10 seconds for a query, 100 nodes for a page.
+GITHUB_TOKEN of a workflow, 10 seconds for a query, 100 nodes for a page; without a token 60
+requests an hour, and 10 searches a minute.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import ItemsView, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from collectors.github.answers import Answer, PassingError, Reply, read
-from renown.errors import BlockedError, MissingError, UnavailableError
+from collectors.github.allowance import Allowance, Ticket
+from collectors.github.answers import (
+    Answer,
+    LimitedError,
+    PassingError,
+    Reply,
+    document,
+    read,
+    until_reset,
+)
+from collectors.github.transport import requester
+from renown.errors import BlockedError
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from github.Requester import (
-        HTTPRequestsConnectionClass,
-        HTTPSRequestsConnectionClass,
-        Requester,
-    )
-
     from renown.http import Session
 
-log = logging.getLogger(__name__)
-
 _TRIES = 4
-"""How often one question is asked, each time for half as much: 100, 50, 25, 12."""
+"""How often one question is asked; where it was too much, each time for half: 100, 50, 25, 12."""
+
+
+_CALM = 10
 
 
 class Gateway:
-    """Asks GitHub's GraphQL API with one token, and adds up what it costs. For one thread."""
+    """Asks one GitHub with one token, or with none. For one thread; the allowance is shared."""
 
-    def __init__(self, http: Session, api_url: str, token: str, token_env: str) -> None:
-        self._token = token.strip()
-        if not re.fullmatch("[!-~]+", self._token):
+    def __init__(
+        self, http: Session, api_url: str, token: str | None, token_env: str, allowance: Allowance
+    ) -> None:
+        self._token = (token or "").strip()
+        if token is not None and not re.fullmatch("[!-~]+", self._token):
             raise BlockedError(f"the value of {token_env} is no token; set it to the token alone")
-        self._requester = _requester(http, api_url, self._token)
+        self._http = http
         self._token_env = token_env
-        self._points = 0
-        self._left = "an unknown number"
-        self._fits: dict[str, dict[str, int]] = {}  # how many nodes of a query were not too many
+        self._allowance = allowance
+        self._ticket = Ticket()
+        self._requester = requester(
+            http, api_url, self._token, patience=allowance.max_wait, permit=self._permit
+        )
+        self._costs = {"Contributions": 2, "Numbers": 4}  # the most that a query has cost; else 1
+        self._fits: dict[str, int] = {}  # how many nodes of a query were not too many lately
+        self._before: dict[str, int] = {}  # and before more were asked for again
+        self._calm = 0  # pages in a row that went well
 
-    def ask(self, query: str, variables: Mapping[str, object]) -> Reply:
-        """One query's reply. What may pass is asked again. What was too much is asked for half of
-        `first`, and so are the later pages.
+    def ask(self, query: str, variables: Mapping[str, object], *, whole: bool = False) -> Reply:
+        """One query's reply. What may pass is asked again, and a limit is waited for.
 
-        Raises BlockedError, MissingError, UnavailableError, UnreadableError.
+        What was too much is asked for half of `first`, and so are the later pages; where it is to
+        be asked as a `whole`, the PassingError is raised at once, for the caller to ask for less.
+        Raises BlockedError, MissingError, UnavailableError, UnreadableError, IncompleteError.
         """
-        asked = {**variables, **self._fits.get(query, {})}
+        asked = dict(variables)
+        if query in self._fits:
+            asked["first"] = self._fits[query]
         last = PassingError("nothing was asked")
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             try:
-                return self._exchange(query, asked)
+                reply = self._query(query, asked)
             except PassingError as error:
-                last = error
-            if last.too_much and isinstance(first := asked.get("first"), int):
-                self._fits[query] = {"first": max(1, first // 2)}
-                asked |= self._fits[query]
+                last, self._calm = error, 0
+            else:
+                self._grow(query, variables)
+                return reply
+            if last.too_much:
+                self._shrink(query, asked, last, whole=whole)
+            if attempt + 1 >= _TRIES or not self._pause(2.0**attempt):
+                break
         if last.partial is not None:
             return last.partial
-        raise UnavailableError(f"{last}, {_TRIES} times; what was read is kept, run again later")
+        again = f", asked {attempt + 1} times" if attempt else ""
+        raise PassingError(
+            f"{last}{again}; run again later",
+            too_much=last.too_much,
+            timed_out=last.timed_out,
+        )
 
-    def _exchange(self, query: str, variables: Mapping[str, object]) -> Reply:
+    def _shrink(
+        self, query: str, asked: dict[str, object], error: PassingError, *, whole: bool
+    ) -> None:
+        """Ask for less from now on; the error itself, where a whole is to be asked otherwise."""
+        first = asked.get("first")
+        if query in self._before:  # it was too early to ask for more
+            self._fits[query] = asked["first"] = self._before.pop(query)
+        elif whole:
+            if error.timed_out:
+                self._pause(1.0)
+            raise error
+        elif isinstance(first, int):
+            self._fits[query] = asked["first"] = max(1, first // 2)
+
+    def _grow(self, query: str, variables: Mapping[str, object]) -> None:
+        """After some pages that went well, ask for larger ones again: a time-out may pass."""
+        self._calm += 1
+        self._before.pop(query, None)
+        if query in self._fits and self._calm >= _CALM:
+            self._before[query], self._calm = self._fits[query], 0
+            self._fits[query] = min(2 * self._fits[query], cast("int", variables["first"]))
+
+    def get(self, path: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """The JSON object at a path of the REST API. Raises what `ask` does."""
+
+        def read_body(answer: Answer) -> dict[str, Any]:
+            return document(answer, token=self._token, token_env=self._token_env)
+
+        last = PassingError("nothing was asked")
+        for attempt in range(_TRIES):
+            try:
+                asked = {"parameters": dict(parameters)}
+                return self._exchange(path.strip("/"), ("GET", path), asked, read_body)
+            except PassingError as error:
+                last = error
+            if attempt + 1 >= _TRIES or not self._pause(2.0**attempt):
+                break
+        raise last
+
+    def _query(self, query: str, variables: Mapping[str, object]) -> Reply:
+        def read_reply(answer: Answer) -> Reply:
+            reply = read(answer, token=self._token, token_env=self._token_env)
+            rate = reply.data.get("rateLimit")  # servers without limits answer null
+            if isinstance(rate, dict) and isinstance(rate.get("cost"), int):
+                self._costs[operation] = max(rate["cost"], self._costs.get(operation, 1))
+                self._ticket.spent(rate["cost"], rate.get("remaining"))
+            return reply
+
         operation = query.split("(", 1)[0].removeprefix("query").strip()
         body = {"query": query, "operationName": operation, "variables": variables}
+        address = "POST", self._requester.graphql_url
+        return self._exchange(operation, address, {"input": body}, read_reply)
+
+    def _exchange(
+        self,
+        operation: str,
+        address: tuple[str, str],
+        given: Mapping[str, Any],
+        reader: Callable[[Answer], T],
+    ) -> T:
+        """What comes back, read; after the limits that GitHub sets meanwhile."""
+        while True:
+            self._allowance.check()
+            self._ticket = Ticket(cost=self._costs.get(operation, 1))
+            try:
+                answer = self._send(operation, address, given)
+                value = reader(answer)
+            except LimitedError as error:
+                self._ticket.cost = 0
+                self._limit(error.retry_after, str(error))
+            else:
+                if answer.headers.get("x-ratelimit-remaining") == "0":
+                    self._limit(until_reset(answer.headers) or 0.0)  # the next would be refused
+                return value
+            finally:
+                self._allowance.settle(self._ticket)
+
+    def _send(self, operation: str, address: tuple[str, str], given: Mapping[str, Any]) -> Answer:
         try:
-            status, headers, text = self._requester.requestJson(
-                "POST", self._requester.graphql_url, input=body
-            )
+            status, headers, text = self._requester.requestJson(*address, **given)
         except (ValueError, OverflowError):  # no UTF-8, or words where PyGithub reads numbers
             raise PassingError(f"the answer to {operation} is damaged") from None
-        answer = Answer(operation=operation, status=status, headers=headers, text=text)
-        reply = read(answer, token=self._token, token_env=self._token_env)
-        self._count(reply)
-        return reply
+        return Answer(operation=operation, status=status, headers=headers, text=text)
 
-    def _count(self, reply: Reply) -> None:
-        """Keep the books. Servers without limits answer null."""
-        rate = reply.data.get("rateLimit")
-        if isinstance(rate, dict) and isinstance(rate.get("cost"), int):
-            self._points += rate["cost"]
-            left = rate.get("remaining")
-            self._left = f"{left:d}" if isinstance(left, int) else "?"
+    def _permit(self) -> None:
+        self._allowance.admit(self._ticket)
 
-    def report(self) -> None:
-        """Log what was spent."""
-        log.info("GitHub: %d points used, %s left in this hour", self._points, self._left)
+    def _limit(self, told: float | None, why: str = "GitHub's rate limit is used up") -> None:
+        wait = self._allowance.limited(self._ticket, told, why)
+        self._http.hold(self._requester.base_url, wait)
 
-
-class _Connection:
-    """What PyGithub takes for an HTTP connection: one exchange through the session."""
-
-    http: ClassVar[Session]
-    scheme: ClassVar[str]
-
-    def __init__(self, host: str, port: int | None = None, **_ignored: object) -> None:
-        self.host = host  # PyGithub compares it
-        name = f"[{host}]" if ":" in host else host
-        self._origin = f"{self.scheme}://{name}{f':{port}' if port else ''}"
-
-    def request(
-        self,
-        verb: str,
-        url: str,
-        input: str | None,  # noqa: A002 (PyGithub's name)
-        headers: dict[str, str],
-        _stream: bool = False,
-    ) -> None:
-        # The session says who it is by itself.
-        kept = {name: value for name, value in headers.items() if name.lower() != "user-agent"}
-        self._asked = verb, f"{self._origin}{url}", kept, input
-
-    def getresponse(self) -> _Raw:
-        verb, url, headers, text = self._asked
-        content = None if text is None else text.encode()
-        response = self.http.request(verb, url, headers=headers, content=content)
-        if 300 <= response.status < 400:  # PyGithub would follow, and lose the query on the way
-            raise MissingError(f"{self._origin} sends elsewhere; set api_url to where it moved")
-        return _Raw(response.status, response.headers, response.body)
-
-    def close(self) -> None:
-        """The session belongs to somebody else."""
-
-
-class _Raw:
-    """An answer in the shape that PyGithub reads."""
-
-    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
-        self.status = status
-        self._headers = dict(headers)
-        self._body = body
-
-    def getheaders(self) -> ItemsView[str, str]:
-        return self._headers.items()
-
-    def read(self) -> str:
-        return self._body.decode()
-
-
-def _requester(http: Session, api_url: str, token: str) -> Requester:
-    """A requester of our own class, bound to the session."""
-    from github.Auth import Token  # noqa: PLC0415 (takes 0.3 s)
-    from github.Requester import Requester  # noqa: PLC0415 (it too)
-
-    class SessionRequester(Requester):
-        """Holds its own connection classes and logger, so that PyGithub's stay as they are."""
-
-    def bound(scheme: str) -> Any:
-        return type("SessionConnection", (_Connection,), {"http": http, "scheme": scheme})
-
-    SessionRequester.injectConnectionClasses(
-        cast("type[HTTPRequestsConnectionClass]", bound("http")),
-        cast("type[HTTPSRequestsConnectionClass]", bound("https")),
-    )
-    silent = logging.getLogger(f"{__name__}.requester")
-    silent.disabled = True
-    SessionRequester.injectLogger(silent)
-    return SessionRequester(
-        auth=Token(token),
-        base_url=api_url,
-        timeout=0,
-        user_agent="",
-        per_page=100,
-        verify=True,
-        retry=None,
-        pool_size=None,
-        seconds_between_requests=0,
-        seconds_between_writes=0,
-    )
+    def _pause(self, seconds: float) -> bool:
+        """Wait before asking again; False where there is no time for it."""
+        if not self._allowance.rest(seconds):
+            return False
+        self._http.wait(seconds)
+        return True

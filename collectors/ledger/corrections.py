@@ -48,7 +48,7 @@ class Columns(BaseModel):
 _TYPES: tuple[tuple[Any, str], ...] = (
     (Count, "additions changed_files count deletions forks number stars users words"),
     (Amount, "after before hours rate rate_usd"),
-    (Flag, "answer archived draft prerelease"),
+    (Flag, "answer archived draft fork prerelease"),
     (Texts, "authors labels speakers topics"),
     (People, "people"),
     (Detail, "created day merged_at owner_id pushed repository_id"),
@@ -58,6 +58,7 @@ _TYPES: tuple[tuple[Any, str], ...] = (
         author author_association better canonical client country credential_id currency
         date_kind date_text event event_url feed issuer language merged_by metric name
         organisation owner per place project reason repository review_decision slides state
+        state_reason
         status tag talk task topic unit video
         """,
     ),

@@ -83,6 +83,7 @@ class _Task:
     refused: list[str] = field(default_factory=list)
     seen: int = 0
     seconds: float = 0.0
+    spent: str = ""
     error: BaseException | None = None
 
 
@@ -170,6 +171,9 @@ def _drain(task: _Task, world: World, units: queue.Queue[_Unit], stop: threading
 
 
 def _run(task: _Task, world: World) -> Run:
+    def spent(cost: str) -> None:
+        task.spent = cost
+
     return Run(
         now=world.now,
         state=task.state,
@@ -178,6 +182,7 @@ def _run(task: _Task, world: World) -> Run:
         folder=world.folder,
         environ=world.environ,
         note=task.notes.append,
+        spent=spent,
     )
 
 
@@ -222,6 +227,7 @@ def _outcome(task: _Task, sink: Sink) -> Outcome:
         changed=changed,
         requests=task.session.requests,
         seconds=task.seconds,
+        spent=task.spent,
     )
 
 

@@ -57,6 +57,8 @@ class Run:
     environ: Callable[[str], str | None]
     note: Callable[[str], None]
     """Adds a sentence to the outcome of a source that is well, such as a moved address."""
+    spent: Callable[[str], None] = field(default=lambda _cost: None)
+    """Says what the run has cost at the source, such as points used and left."""
 
     def secret(self, name: str) -> SecretStr:
         """The secret in environment variable `name`; SkippedError when it is not set."""

@@ -22,3 +22,5 @@ class Outcome:
     changed: int = 0
     requests: int = 0
     seconds: float = 0.0
+    spent: str = ""
+    """What it cost at the source, in its own units; printed, never kept."""

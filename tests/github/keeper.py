@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,16 @@ class Keeper:
         *,
         kill_at: int | None = None,
         environment: Mapping[str, str] = ENVIRONMENT,
+        sleep: Callable[[float], None] | None = None,
         **options: Any,
     ) -> SourceError | None:
-        """One run. It is killed after its `kill_at`-th checkpoint; what it raised is given back."""
+        """One run. It is killed after its `kill_at`-th checkpoint; what it raised is given back.
+
+        Nobody waits in real time; `sleep` is told for how long it would have been.
+        """
         asked = github.Options(api_url=api_url, **options)
-        with Client(allow_private=True, pause=0, sleep=lambda _seconds: None) as client:
+        sleep = sleep or (lambda _seconds: None)
+        with Client(allow_private=True, pause=0, sleep=sleep) as client:
             run = Run(
                 now=now,
                 state=json.loads(json.dumps(self.state)),
@@ -74,7 +79,8 @@ class Keeper:
                 batch = []
                 if isinstance(item, Sweep):
                     self.sweeps.append(item)
-                    self.gone |= {key for key in self.rows if key not in seen}
+                    covered = {key for key, row in self.rows.items() if covers(item, row)}
+                    self.gone |= covered - seen
                 if isinstance(item, Checkpoint):
                     self.state = dict(item.state)
                     checkpoints += 1
@@ -96,3 +102,15 @@ class Keeper:
         keys = {item.key for item in batch if isinstance(item, Record)}
         self.gone -= keys
         return keys
+
+
+def covers(sweep: Sweep, row: Record) -> bool:
+    """Whether it was to be met; of a second in which the span begins, not all of it was."""
+    if row.kind not in sweep.kinds:
+        return False
+    if row.at is None:
+        return sweep.since is None and sweep.until is None
+    since = sweep.since
+    if since is not None and since.microsecond:
+        since = since.replace(microsecond=0) + timedelta(seconds=1)
+    return (since is None or since <= row.at) and (sweep.until is None or row.at <= sweep.until)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
+    BooleanValueNode,
     DocumentNode,
     FieldNode,
+    InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
 )
+
+_SIZES = ("first", "last", "maxRepositories", "ids")
+"""Arguments that say how many nodes there are at most."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,43 +33,81 @@ class Price:
     page: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _List:
+    """A connection or list: asked for once for each parent, `size` nodes each time."""
+
+    parents: int
+    size: int
+    outermost: bool
+    paged: bool
+
+
 def price(document: DocumentNode, variables: Mapping[str, Any]) -> Price:
     """A connection is one request for each of its parents; a hundred requests are a point."""
     found = [
-        pair
+        one
         for operation in document.definitions
         if isinstance(operation, OperationDefinitionNode)
-        for pair in _connections(operation.selection_set, 1, variables)
+        for one in _Pricing(variables=variables).lists(operation.selection_set)
     ]
-    requests = sum(parents for parents, _ in found)
     return Price(
-        points=max(1, round(requests / 100)),
-        nodes=sum(parents * first for parents, first in found),
-        page=sum(first for parents, first in found if parents == 1),
+        points=max(1, round(sum(one.parents for one in found) / 100)),
+        nodes=sum(one.parents * one.size for one in found),
+        page=sum(one.size for one in found if one.outermost and one.paged),
     )
 
 
-def _connections(
-    selections: SelectionSetNode, parents: int, variables: Mapping[str, Any]
-) -> Iterator[tuple[int, int]]:
-    """(parents, first) of each connection."""
-    for node in selections.selections:
-        assert isinstance(node, FieldNode), "queries with fragments are not priced here"
-        first = _first(node, variables)
-        if first is not None:
-            yield parents, first
-        if node.selection_set is not None:
-            inner = parents if first is None else parents * first
-            yield from _connections(node.selection_set, inner, variables)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Pricing:
+    """Walks a query; `parents` is how many objects the selections are made for."""
 
+    variables: Mapping[str, Any]
+    parents: int = 1
+    outermost: bool = True
 
-def _first(node: FieldNode, variables: Mapping[str, Any]) -> int | None:
-    for argument in node.arguments or ():
-        if argument.name.value in ("first", "last"):
-            value = argument.value
-            if isinstance(value, VariableNode):
-                asked = variables.get(value.name.value)
-                return asked if isinstance(asked, int) else None
-            assert isinstance(value, IntValueNode)
+    def lists(self, selections: SelectionSetNode | None) -> Iterator[_List]:
+        for node in selections.selections if selections else ():
+            if not self._is_asked(node):
+                continue
+            if isinstance(node, InlineFragmentNode):
+                yield from self.lists(node.selection_set)
+                continue
+            assert isinstance(node, FieldNode), "queries with named fragments are not priced here"
+            yield from self._field(node)
+
+    def _field(self, node: FieldNode) -> Iterator[_List]:
+        size = self._size(node)
+        if size is None:
+            yield from self.lists(node.selection_set)
+            return
+        name, most = size
+        # A list of repositories in a window has no pages that could be made smaller.
+        paged = name != "maxRepositories"
+        yield _List(parents=self.parents, size=most, outermost=self.outermost, paged=paged)
+        inner = replace(self, parents=self.parents * most, outermost=False)
+        yield from inner.lists(node.selection_set)
+
+    def _size(self, node: FieldNode) -> tuple[str, int] | None:
+        for argument in node.arguments or ():
+            name, value = argument.name.value, self._value(argument.value)
+            if name in _SIZES and value is not None:
+                return name, len(value) if isinstance(value, list) else int(value)
+        return None
+
+    def _is_asked(self, node: SelectionNode) -> bool:
+        """By its @include and @skip."""
+        for directive in node.directives or ():
+            for condition in directive.arguments or ():
+                if bool(self._value(condition.value)) != (directive.name.value == "include"):
+                    return False
+        return True
+
+    def _value(self, value: ValueNode) -> Any:
+        if isinstance(value, VariableNode):
+            return self.variables.get(value.name.value)
+        if isinstance(value, IntValueNode):
             return int(value.value)
-    return None
+        if isinstance(value, BooleanValueNode):
+            return value.value
+        return list(value.values) if isinstance(value, ListValueNode) else None

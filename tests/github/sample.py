@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from tests.github.keeper import Keeper
+from tests.github.sample_exchanges import Place, add
 from tests.github.server import serve
 from tests.github.service import GitHub
 from tests.github.world import LOGIN, NOW, Bot, PullRequest, Repository, User, World
@@ -143,13 +144,19 @@ def world() -> World:
     for index, pull in enumerate(pulls, 1):
         pull.id = f"PR_{index:04}"
     ada.pulls = pulls
+    first = {pull.repository.name_with_owner: pull.repository for pull in reversed(pulls)}
+    places = [
+        Place(repository=first[project.name], things=project.things, own=project.own)
+        for project in projects()
+    ]
+    add(ada, places, lambda random: _moments(1, random)[0])
     return World(person=ada, now=NOW)
 
 
 def _pulls(project: Project, ada: User, random: Random) -> Iterator[PullRequest]:
     """The pull requests in one repository, in the order of their numbers."""
     owner, name = project.name.split("/")
-    repository = Repository(id=f"R_{name}", name_with_owner=project.name)
+    repository = _repository(name, project)
     mergers: list[User | Bot | None] = [ada] if project.own else _maintainers(owner)
     number = 0
     moments = _moments(project.count, random)
@@ -172,6 +179,23 @@ def _pulls(project: Project, ada: User, random: Random) -> Iterator[PullRequest]
         )
         _end(pull, mergers, random)
         yield pull
+
+
+def _repository(name: str, project: Project) -> Repository:
+    """The more is done there, the larger the project; one's own are small."""
+    random = Random(name)
+    size = random.randrange(3, 40) if project.own else random.randrange(400, 24_000)
+    return Repository(
+        id=f"R_{name}",
+        name_with_owner=project.name,
+        stars=size,
+        forks=size // 9,
+        people=1 if project.own else 20 + size // 14,
+        topics=tuple(sorted(label.split("/")[-1] for label in project.labels)),
+        language=random.choice(["Go", "Go", "Python", "Rust", "TypeScript"]),
+        created_at=datetime(random.randrange(2014, 2022), random.randrange(1, 13), 4, tzinfo=UTC),
+        pushed_at=ENDED,
+    )
 
 
 def _titles(project: Project, random: Random) -> list[str]:
@@ -218,17 +242,23 @@ def _end(pull: PullRequest, mergers: list[User | Bot | None], random: Random) ->
 
 
 def record() -> bytes:
-    """Each question that the collector asks, and the answer, a line each."""
+    """Each question of a first run and of a second, and the answer, a line each.
+
+    Questions come from several threads, so they are sorted, and no answer tells what was left when
+    it was given.
+    """
     github, keeper = GitHub(world=world(), limit=1000), Keeper()
     with serve(github) as address:
-        error = keeper.collect(address, NOW)
-    assert error is None
+        errors = [keeper.collect(address, NOW) for _ in range(2)]
+    assert errors == [None, None]
     lines: dict[str, str] = {}
     for asked in github.asked:
         question = {"operation": asked.operation, "variables": asked.variables}
-        line = json.dumps({**question, "answer": asked.due.json()}, separators=(",", ":"))
+        answer = asked.due.json()
+        answer["data"]["rateLimit"]["remaining"] = github.limit
+        line = json.dumps({**question, "answer": answer}, separators=(",", ":"))
         lines.setdefault(json.dumps(question), line)
-    return "".join(f"{line}\n" for line in lines.values()).encode()
+    return "".join(f"{lines[question]}\n" for question in sorted(lines)).encode()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.github.service import Answer, GitHub
+from tests.github.answer import Answer
+from tests.github.service import GitHub
 
 
 @contextmanager
@@ -30,11 +32,25 @@ def serve(github: GitHub) -> Iterator[str]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self, github: GitHub) -> None:
         self.github = github
-        self.one = threading.Lock()
+        self._count = threading.Lock()
+        self._flying = 0
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    @contextmanager
+    def flying(self) -> Iterator[None]:
+        """While a request is being answered."""
+        with self._count:
+            self._flying += 1
+            self.github.flight = max(self.github.flight, self._flying)
+        try:
+            yield
+        finally:
+            with self._count:
+                self._flying -= 1
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
@@ -49,16 +65,24 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
     server: _Server
 
+    def do_GET(self) -> None:
+        self._respond()
+
     def do_POST(self) -> None:
+        self._respond()
+
+    def _respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        with self.server.one:
-            answer = self.server.github.answer(self.path, headers, body)
+        github, arrived = self.server.github, time.monotonic()
+        with self.server.flying():
+            answer = github.answer(self.command, self.path, headers, body, arrived)
+            if left := max(0.0, arrived + github.latency - time.monotonic()):
+                time.sleep(left)
+            github.send(answer)
         self._send(answer)
 
     def _send(self, answer: Answer) -> None:
-        if answer.stall:
-            threading.Event().wait(answer.stall)
         if answer.sent == 0:
             self._reset()
             return
@@ -67,7 +91,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(answer.body[: answer.sent])
+        body = answer.body[: answer.sent]
+        if answer.stall:
+            self.wfile.write(body[: len(body) // 2])
+            self.wfile.flush()
+            time.sleep(answer.stall)
+            body = body[len(body) // 2 :]
+        self.wfile.write(body)
+        if answer.broken:
+            self.wfile.flush()
+            self._reset()
         if answer.sent is not None:
             self.close_connection = True
 

@@ -90,6 +90,7 @@ def complain(error: RenownError) -> None:
 def ended(outcome: Outcome, *, file: str, place: int | None) -> None:
     """One line a source, and an annotation on its table when it is not well."""
     counts = f"{outcome.new} new, {outcome.changed} changed, {outcome.requests} requests"
+    counts += f", {outcome.spent}" if outcome.spent else ""
     reason = f"; {outcome.reason}" if outcome.reason else ""
     text = f"{outcome.source}: {outcome.word} ({counts}, {outcome.seconds:.1f} s){reason}"
     if in_actions() and outcome.word not in GOOD:

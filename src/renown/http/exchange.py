@@ -31,6 +31,9 @@ from renown.http.url import shown
 Tell = Callable[[str], None]
 """Called once for every try that reached for the host, with a line for the log."""
 
+Permit = Callable[[], None]
+"""Called right before a request is sent; what it raises keeps it from being sent."""
+
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _exponential = wait_exponential()  # 1, 2, 4 ... seconds
 
@@ -66,12 +69,12 @@ class Exchange:
         except UnicodeError:
             raise unsendable(self.shown(url)) from None
 
-    def send(self, request: httpx.Request, tell: Tell, *, document: bool) -> Response:
-        """Send it, and again while that may help; the last answer is given back, whatever it says.
+    def fetch(self, request: httpx.Request, tell: Tell) -> Response:
+        """Ask for a document, and again while that may help; the last answer is given back.
 
-        A `document` is asked for alone: where there is a pause, no other request to that host
-        starts meanwhile; of an answer that holds none, the body is not read. Raises
-        UnavailableError, UnreadableError, BlockedError.
+        Where there is a pause, no other document is asked of that host meanwhile. Of an answer
+        that holds none, the body is not read. Raises UnavailableError, UnreadableError,
+        BlockedError.
         """
         retrying = Retrying(
             stop=stop_after_attempt(self.limits.tries),
@@ -80,23 +83,36 @@ class Exchange:
             sleep=self._rest,
             retry_error_callback=_last,
         )
-        return retrying(self._try, request, tell, document)
+        return retrying(self._fetch, request, tell)
+
+    def send(
+        self, request: httpx.Request, tell: Tell, patience: float | None, permit: Permit
+    ) -> Response:
+        """Send it once, as soon as the host allows it; whatever comes back is given back.
+
+        Raises UnavailableError, UnreadableError, BlockedError, and whatever `permit` raises.
+        """
+        self.pace.leave(_origin(request.url), patience)
+        permit()
+        return self._try(request, tell, document=False)
+
+    def hold(self, url: httpx.URL, seconds: float) -> None:
+        """Let nobody ask that host before so many seconds have passed."""
+        self.pace.hold(_origin(url), seconds)
 
     def shown(self, url: httpx.URL) -> str:
         """The address without what may be secret in it."""
         return self.redactor.clean(shown(url))
 
-    def _try(self, request: httpx.Request, tell: Tell, document: bool) -> Response:
-        url = request.url
-        origin = Origin(scheme=url.scheme, host=url.host, port=url.port)
-        with (
-            self.pace.turn(origin, alone=document),
-            self.backend.within(self.limits.total),
-            self._folding(url),
-        ):
+    def _fetch(self, request: httpx.Request, tell: Tell) -> Response:
+        with self.pace.turn(_origin(request.url)):
+            return self._try(request, tell, document=True)
+
+    def _try(self, request: httpx.Request, tell: Tell, *, document: bool) -> Response:
+        with self.backend.within(self.limits.total), self._folding(request.url):
             answer = self._open(request, tell)
             try:
-                return self._read(answer, origin, document)
+                return self._read(answer, document)
             finally:
                 answer.close()
 
@@ -121,10 +137,10 @@ class Exchange:
         answer.request = request
         return answer
 
-    def _read(self, answer: httpx.Response, origin: Origin, document: bool) -> Response:
+    def _read(self, answer: httpx.Response, document: bool) -> Response:
         headers = dict(answer.headers.items())
         if answer.is_error and (seconds := retry_after(headers)) is not None:
-            self.pace.hold(origin, seconds)
+            self.hold(answer.url, seconds)
         wanted = not document or answer.is_success or answer.status_code == 304
         url = str(answer.url)
         content = body.read(answer, self.shown(answer.url), self.max_body) if wanted else b""
@@ -145,6 +161,10 @@ class Exchange:
     def _rest(self, seconds: float) -> None:
         if seconds:
             self.sleep(seconds)
+
+
+def _origin(url: httpx.URL) -> Origin:
+    return Origin(scheme=url.scheme, host=url.host, port=url.port)
 
 
 def _may_mend(error: BaseException) -> bool:

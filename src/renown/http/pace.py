@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from renown.errors import UnavailableError
@@ -29,8 +29,10 @@ class Origin:
 class Pace:
     """Politeness towards all hosts: `pause` seconds between the starts of requests to one of them.
 
-    With a pause, the requests to a host stand in one queue, first come first served. `longest` is
-    how long a host may make us wait. `sleep` is believed: a test's may return at once.
+    With a pause, documents of a host stand in one queue, first come first served, and are fetched
+    one at a time. An API has limits of its own, so requests to it keep no pause; they only wait as
+    the host asked. `longest` is how long a host may make us wait. `sleep` is believed: a test's may
+    return at once.
     """
 
     def __init__(self, *, pause: float, longest: float, sleep: Callable[[float], None]) -> None:
@@ -41,19 +43,23 @@ class Pace:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, origin: Origin, *, alone: bool) -> Iterator[None]:
-        """Wait for the turn, and keep it while the request runs if that is to run `alone`.
+    def turn(self, origin: Origin) -> Iterator[None]:
+        """Wait for the turn and, where there is a pause, keep it while the request runs.
 
         UnavailableError when the host does not want to be asked for too long a time.
         """
         lane = self._lane(origin)
-        with ExitStack() as queue:
-            if self._pause:
-                queue.enter_context(lane.turn())
+        with lane.turn() if self._pause else nullcontext():
             lane.wait(self._pause, self._longest, self._sleep)
-            if not alone:
-                queue.close()
             yield
+
+    def leave(self, origin: Origin, patience: float | None) -> None:
+        """Wait until the host may be asked: for as long as it said, without a pause or a queue.
+
+        UnavailableError when that is longer than `patience` seconds.
+        """
+        longest = self._longest if patience is None else patience
+        self._lane(origin).wait(0.0, longest, self._sleep)
 
     def hold(self, origin: Origin, seconds: float) -> None:
         """The host asked for it: no request to it starts before so many seconds have passed."""

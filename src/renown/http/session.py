@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
 from renown.errors import UnreadableError
-from renown.http.exchange import Exchange
+from renown.http.exchange import Exchange, Permit
 from renown.http.response import Response, conditions
 from renown.http.status import judge
 from renown.http.url import checked, keeps_trust
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class Session:
-    """For one source and one thread: it counts the requests and logs under the source's name."""
+    """For one source: it counts the requests and logs under the source's name. Safe in threads."""
 
     def __init__(self, source: str, exchange: Exchange) -> None:
         self.requests = 0
@@ -29,6 +30,7 @@ class Session:
         """How many documents were answered 304."""
         self._source = source
         self._exchange = exchange
+        self._counting = threading.Lock()
 
     def redact(self, secret: str) -> None:
         """Keep this value out of all logs and errors."""
@@ -41,17 +43,29 @@ class Session:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        patience: float | None = None,
+        permit: Permit = lambda: None,
     ) -> Response:
-        """One exchange, tried again on 429, 5xx and broken connections.
+        """One exchange with an API: sent once, without the pause that is kept between documents.
 
-        So it is only for what may be sent twice. No redirects are followed and any status comes
-        back. Raises UnavailableError for connection trouble and for a host that asks to be left
-        alone for too long, UnreadableError for a body that is too large or not what it says,
-        BlockedError for an address that may not be reached.
+        It waits until the host may be asked, where it has said when; UnavailableError, unsent, when
+        that is longer than `patience` seconds (default: the client's longest wait). `permit` is
+        called right before it is sent, and keeps it from being sent by raising. No redirects are
+        followed and any status comes back; to try again is up to the caller. Raises
+        UnavailableError for connection trouble, UnreadableError for a body that is too large or
+        not what it says, BlockedError for an address that may not be reached.
         """
         address = checked(url, self._exchange.shown)
         request = self._exchange.build(method, address, headers or {}, content)
-        return self._exchange.send(request, self._tell, document=False)
+        return self._exchange.send(request, self._tell, patience, permit)
+
+    def hold(self, url: str, seconds: float) -> None:
+        """Let nobody ask that host before so many seconds have passed, as it said in its body."""
+        self._exchange.hold(checked(url, self._exchange.shown), seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep; UnavailableError when the run ends meanwhile."""
+        self._exchange.sleep(seconds)
 
     def get(
         self,
@@ -73,7 +87,7 @@ class Session:
         for _ in range(exchange.limits.redirects + 1):
             asked = conditions(known, str(address))
             request = exchange.build("GET", address, sent | asked)
-            response = exchange.send(request, self._tell, document=True)
+            response = exchange.fetch(request, self._tell)
             location = response.headers.get("location")
             if response.status not in _REDIRECTS or location is None:
                 judge(response, exchange.shown(address), conditional=bool(asked))
@@ -93,9 +107,11 @@ class Session:
         """A 304 need not repeat the validators that it confirms."""
         if response.status != 304:
             return response
-        self.not_modified += 1
+        with self._counting:
+            self.not_modified += 1
         return replace(response, validators={**known, **response.validators})
 
     def _tell(self, line: str) -> None:
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         logger.debug("%s: %s", self._source, line)

@@ -58,6 +58,8 @@ class Exchange(Place, total=False):
     """An issue, a review or a comment."""
 
     state: Text  # in the forge's words, lower case
+    state_reason: Text
+    author: Text  # of what was reviewed
 
 
 class PullRequest(Place, total=False):
@@ -199,6 +201,7 @@ class Repository(Details, total=False):
     created: When
     pushed: When
     archived: Flag
+    fork: Flag
 
 
 class Correction(Details, total=False):
