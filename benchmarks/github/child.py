@@ -1,4 +1,4 @@
-"""Runs a program to its end, and tells how long it took and how much memory it had at most."""
+"""Runs a program to its end, and tells what it took: time, and memory at most."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ended:
-    """How a program ended. `code` is negative where a signal ended it."""
+    """How a program ended. `code` is negative where a signal ended it.
+
+    `busy` are the seconds of a processor, which others on the machine and the disk change little.
+    """
 
     code: int
     seconds: float
+    busy: float
     megabytes: float
     out: str
     err: str
@@ -58,6 +62,7 @@ def run(
         return Ended(
             code=process.returncode,
             seconds=seconds,
+            busy=usage.ru_utime + usage.ru_stime,
             megabytes=usage.ru_maxrss * UNIT / 1e6,
             out=out.read(),
             err=err.read(),

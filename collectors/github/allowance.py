@@ -74,12 +74,13 @@ class Allowance:
         nothing is sent any more.
         """
         with self._lock:
-            wait = max(self._least, self._untold if told is None else told)
-            self._least = min(60.0, 2 * self._least)
             together = ticket.waits is not None and ticket.waits < self._waits
             shared = self._last if together else 0.0
-            if told is None and not shared:
-                self._untold *= 2
+            least, untold = (1.0, shared) if together else (self._least, self._untold)
+            wait = max(least, untold if told is None else told)
+            if not together:  # a limit straight after a wait: it was not enough
+                self._least = min(60.0, 2 * self._least)
+                self._untold *= 2 if told is None else 1
             self._draw(max(0.0, wait - shared), wait, why)
             self._waits += 1
             self._last = max(wait, shared)

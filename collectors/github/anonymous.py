@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from collectors.github.exchanges import OPENED
 from collectors.github.gateway import Gateway
-from collectors.github.issues import OPENED
 from collectors.github.pull_requests import PULLS
 from collectors.github.search import Account, find, search
 from collectors.github.state import Place, State

@@ -11,9 +11,8 @@ from collectors.github.concurrency import Ended, side_by_side
 from collectors.github.connection import Connection, Part
 from collectors.github.contributions import Contributions
 from collectors.github.course import Course
-from collectors.github.discussions import REPLIED, STARTED
+from collectors.github.exchanges import OPENED, REMARKS, REPLIED, STARTED
 from collectors.github.gateway import Gateway
-from collectors.github.issues import OPENED, REMARKS
 from collectors.github.numbers import numbers, years
 from collectors.github.pull_requests import PULLS
 from collectors.github.reading import Profile

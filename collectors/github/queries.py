@@ -11,7 +11,7 @@ from __future__ import annotations
 
 PROFILE = """\
 query Profile($login: String!) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) { id login url createdAt followers { totalCount } }
 }
 """
@@ -19,7 +19,7 @@ query Profile($login: String!) {
 # A login can be renamed, and then be taken by somebody else; the id stays.
 ACCOUNT = """\
 query Account($id: ID!) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   node(id: $id) { ... on User { id login url createdAt followers { totalCount } } }
 }
 """
@@ -28,7 +28,7 @@ query Account($id: ID!) {
 # A pull request has at most 100 labels, so one page of them is all of them.
 PULL_REQUESTS = """\
 query PullRequests($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     pullRequests(first: $first, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
       totalCount
@@ -47,13 +47,13 @@ query PullRequests($login: String!, $first: Int!, $after: String) {
 
 ISSUES = """\
 query Issues($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     issues(first: $first, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
       totalCount
       pageInfo { hasNextPage endCursor }
       nodes {
-        id number title url state stateReason createdAt updatedAt closedAt authorAssociation
+        id number title url state stateReason createdAt updatedAt authorAssociation
         labels(first: 100) { nodes { name } }
         repository { id nameWithOwner isPrivate }
       }
@@ -66,7 +66,7 @@ query Issues($login: String!, $first: Int!, $after: String) {
 # be lost with it. The address tells what was commented on.
 COMMENTS = """\
 query Comments($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     issueComments(first: $first, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
       totalCount
@@ -82,7 +82,7 @@ query Comments($login: String!, $first: Int!, $after: String) {
 
 DISCUSSIONS = """\
 query Discussions($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     repositoryDiscussions(
       first: $first, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}
@@ -101,7 +101,7 @@ query Discussions($login: String!, $first: Int!, $after: String) {
 # GitHub offers no order here, so all pages must be read to see what is new.
 REPLIES = """\
 query Replies($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     repositoryDiscussionComments(first: $first, after: $after) {
       totalCount
@@ -122,7 +122,7 @@ query Contributions(
   $login: String!, $from: DateTime!, $to: DateTime!, $first: Int!, $after: String
   $reviews: Boolean!, $commits: Boolean!
 ) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     contributionsCollection(from: $from, to: $to) {
       pullRequestReviewContributions(first: $first, after: $after) @include(if: $reviews) {
@@ -157,7 +157,7 @@ query Contributions(
 # see, and of the rest in one number, where the person shares it.
 NUMBERS = """\
 query Numbers($login: String!, $from: DateTime!, $to: DateTime!) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     contributionsCollection(from: $from, to: $to) {
       restrictedContributionsCount
@@ -189,7 +189,7 @@ query Numbers($login: String!, $from: DateTime!, $to: DateTime!) {
 # A repository has at most 20 topics.
 REPOSITORIES = """\
 query Repositories($ids: [ID!]!) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   nodes(ids: $ids) {
     ... on Repository {
       id nameWithOwner url isPrivate isArchived isFork createdAt pushedAt
@@ -205,7 +205,7 @@ query Repositories($ids: [ID!]!) {
 
 OWN_REPOSITORIES = """\
 query OwnRepositories($login: String!, $first: Int!, $after: String) {
-  rateLimit { cost remaining resetAt }
+  rateLimit { cost remaining }
   user(login: $login) {
     repositories(
       first: $first, after: $after, ownerAffiliations: [OWNER], privacy: PUBLIC, isFork: false

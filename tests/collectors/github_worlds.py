@@ -141,6 +141,28 @@ class Clock:
         return (self.peer.world.now - NOW).total_seconds()
 
 
+@dataclass
+class Stopwatch:
+    """Waits by the real clock, and knows for how long any thread has waited."""
+
+    spans: list[tuple[float, float]] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        """To be given to the client."""
+        began = time.monotonic()
+        time.sleep(seconds)
+        self.spans.append((began, time.monotonic()))
+
+    @property
+    def waited(self) -> float:
+        """Seconds, those in which several threads waited counted once."""
+        total = end = 0.0
+        for began, ended in sorted(self.spans):
+            total += max(0.0, ended - max(began, end))
+            end = max(end, ended)
+        return total
+
+
 def until_done(
     run: Callable[[datetime], SourceError | None], begin: datetime, *, most: int
 ) -> list[SourceError]:
