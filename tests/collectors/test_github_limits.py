@@ -68,6 +68,11 @@ def clock(peer: GitHub) -> Clock:
     return Clock(peer)
 
 
+def late(fault: Fault, seconds: float) -> Fault:
+    """The same, half of it so much later."""
+    return lambda due: replace(fault(due), stall=seconds)
+
+
 def sent_at(peer: GitHub, number: int) -> datetime:
     """When a request came, by the world's clock, in whole seconds."""
     return parsedate_to_datetime(peer.asked[number - 1].due.headers["date"])
@@ -130,7 +135,7 @@ class TestWaiting:
     ) -> None:
         clock.real = 0.2
         refused = on(peer, "PullRequests", UNTOLD, 1, 2)
-        late = on(peer, "OwnRepositories", lambda due: replace(due, stall=0.1), 1)
+        late = on(peer, "OwnRepositories", late(lambda due: due, 0.1), 1)
         peer.faults = lambda number: refused(number) or late(number)
         with serve(peer) as address:
             run: dict[str, Any] = {"kinds": PULLS, "max_wait": 300, "sleep": clock.sleep}
@@ -185,6 +190,21 @@ class TestPatience:
             error = Keeper().collect(address, NOW, sleep=clock.sleep, max_wait=70)
         assert isinstance(error, UnavailableError)
         assert [50] == [round(wait) for wait in clock.waits], "before the second try of the first"
+
+    def test_who_waits_already_goes_on_no_longer_than_that(
+        self, peer: GitHub, clock: Clock
+    ) -> None:
+        clock.real = 0.6
+        told = [
+            on(peer, "Profile", status(429, retry_after="2"), 1),
+            on(peer, "PullRequests", status(429, retry_after="1"), 1),
+            on(peer, "Issues", late(status(429, retry_after="3"), 0.2), 1),
+        ]
+        peer.faults = lambda number: next((f for faults in told if (f := faults(number))), None)
+        with serve(peer) as address:
+            error = Keeper().collect(address, NOW, sleep=clock.sleep, max_wait=4)
+        assert isinstance(error, UnavailableError)
+        assert 3 == round(clock.waited)
 
     def test_what_a_server_out_of_order_asks_for_counts_as_waited_too(self, peer: GitHub) -> None:
         watch = Stopwatch()
