@@ -220,8 +220,8 @@ def test_what_is_not_permitted_is_not_sent_even_after_a_wait(
     peer: Peer, client: Client, slept: list[float]
 ) -> None:
     def refuse() -> None:
-        assert [about(30)] == slept, "it is asked after the wait, when things may have changed"
-        raise UnavailableError("enough")
+        if slept:  # it is asked after the wait, too, when things may have changed
+            raise UnavailableError("enough")
 
     session, url = client.session("github"), peer.serve("/", Reply())
     session.hold(url, 30)

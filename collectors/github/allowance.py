@@ -22,7 +22,7 @@ class Ticket:
     cost: int = 1
     """What it is likely to cost, or did cost. A time-out costs points too."""
     left: int | None = None
-    charged: int = 0
+    charged: int | None = None
     waits: int | None = None
     """After how many waits it was sent; None before."""
 
@@ -49,23 +49,31 @@ class Allowance:
         self._lock = threading.Lock()
 
     def admit(self, ticket: Ticket) -> None:
-        """Let a request through; SpentError or UnavailableError where nothing may be sent."""
+        """Let a request through; SpentError or UnavailableError where nothing may be sent.
+
+        It is asked before each wait, too, and charged once.
+        """
         with self._lock:
             if self._closed is not None:
+                self._points -= ticket.charged or 0
+                ticket.charged = None
                 raise self._closed
-            if self._budget is not None and self._points + ticket.cost > self._budget:
-                raise SpentError(f"the budget of {self._budget} points is spent")
-            self._points += ticket.cost
-            ticket.waits, ticket.charged = self._waits, ticket.cost
+            ticket.waits = self._waits
+            if ticket.charged is None:
+                if self._budget is not None and self._points + ticket.cost > self._budget:
+                    raise SpentError(f"the budget of {self._budget} points is spent")
+                ticket.charged = ticket.cost
+                self._points += ticket.cost
 
     def settle(self, ticket: Ticket) -> None:
         """The request has ended, and may have cost more or less than was likely."""
         with self._lock:
-            self._points += ticket.cost - ticket.charged if ticket.waits is not None else 0
+            if ticket.charged is not None:
+                self._points += ticket.cost - ticket.charged
             if ticket.left is not None:
                 self._left = str(ticket.left)
                 if ticket.waits == self._waits:  # it was sent after the last limit
-                    self._untold, self._least = _UNTOLD, 1.0
+                    self._untold, self._least, self._last = _UNTOLD, 1.0, 0.0
 
     def limited(self, ticket: Ticket, told: float | None, why: str) -> float:
         """GitHub is to be left alone: for how many seconds from now on, which count as waited.
@@ -93,6 +101,11 @@ class Allowance:
                 return False
             self._waited += seconds
             return True
+
+    def patience(self) -> float:
+        """For how many seconds a request may wait: what is left, and what is being waited."""
+        with self._lock:
+            return self.max_wait - self._waited + self._last
 
     def check(self) -> None:
         """Raise what keeps requests from being sent, if anything does."""

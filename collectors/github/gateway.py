@@ -22,7 +22,7 @@ from collectors.github.answers import (
     until_reset,
 )
 from collectors.github.transport import requester
-from renown.errors import BlockedError
+from renown.errors import BlockedError, UnavailableError
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Gateway:
         self._allowance = allowance
         self._ticket = Ticket()
         self._requester = requester(
-            http, api_url, self._token, patience=allowance.max_wait, permit=self._permit
+            http, api_url, self._token, patience=allowance.patience, permit=self._permit
         )
         self._costs = {"Contributions": 2, "Numbers": 4}  # the most that a query has cost; else 1
         self._fits: dict[str, int] = {}  # how many nodes of a query were not too many lately
@@ -159,6 +159,10 @@ class Gateway:
             except LimitedError as error:
                 self._ticket.cost = 0
                 self._limit(error.retry_after, str(error))
+            except UnavailableError as error:
+                if error.retry_after is not None:
+                    self._allowance.check()  # it tells more than that the host is held
+                raise
             else:
                 if answer.headers.get("x-ratelimit-remaining") == "0":
                     self._limit(until_reset(answer.headers) or 0.0)  # the next would be refused

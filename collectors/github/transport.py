@@ -30,8 +30,8 @@ class _Connection:
 
     http: ClassVar[Session]
     scheme: ClassVar[str]
-    patience: ClassVar[float]
-    permit: ClassVar[tuple[Callable[[], None]]]  # in a tuple, as it is no method of this class
+    rules: ClassVar[tuple[Callable[[], float], Callable[[], None]]]
+    """How long a request may wait, and whether it may be sent."""
 
     def __init__(self, host: str, port: int | None = None, **_ignored: object) -> None:
         self.host = host  # PyGithub compares it
@@ -53,14 +53,15 @@ class _Connection:
     def getresponse(self) -> _Raw:
         verb, url, headers, text = self._asked
         content = None if text is None else text.encode()
+        patience, permit = self.rules
         try:
             response = self.http.request(
                 verb,
                 url,
                 headers=headers,
                 content=content,
-                patience=self.patience,
-                permit=self.permit[0],
+                patience=patience(),
+                permit=permit,
             )
         except UnavailableError as error:
             if error.retry_after is not None:
@@ -94,7 +95,12 @@ class _Raw:
 
 
 def requester(
-    http: Session, api_url: str, token: str, *, patience: float, permit: Callable[[], None]
+    http: Session,
+    api_url: str,
+    token: str,
+    *,
+    patience: Callable[[], float],
+    permit: Callable[[], None],
 ) -> Requester:
     """A requester of our own class, bound to the session."""
     from github.Auth import Token  # noqa: PLC0415 (takes 0.3 s)
@@ -104,7 +110,7 @@ def requester(
         """Holds its own connection classes and logger, so that PyGithub's stay as they are."""
 
     def bound(scheme: str) -> Any:
-        given = {"http": http, "scheme": scheme, "patience": patience, "permit": (permit,)}
+        given = {"http": http, "scheme": scheme, "rules": (patience, permit)}
         return type("SessionConnection", (_Connection,), given)
 
     SessionRequester.injectConnectionClasses(

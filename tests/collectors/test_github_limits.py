@@ -135,8 +135,8 @@ class TestWaiting:
     ) -> None:
         clock.real = 0.2
         refused = on(peer, "PullRequests", UNTOLD, 1, 2)
-        late = on(peer, "OwnRepositories", late(lambda due: due, 0.1), 1)
-        peer.faults = lambda number: refused(number) or late(number)
+        slow = on(peer, "OwnRepositories", late(lambda due: due, 0.1), 1)
+        peer.faults = lambda number: refused(number) or slow(number)
         with serve(peer) as address:
             run: dict[str, Any] = {"kinds": PULLS, "max_wait": 300, "sleep": clock.sleep}
             assert Keeper().collect(address, NOW, **run) is None

@@ -32,7 +32,7 @@ Tell = Callable[[str], None]
 """Called once for every try that reached for the host, with a line for the log."""
 
 Permit = Callable[[], None]
-"""Called right before a request is sent; what it raises keeps it from being sent."""
+"""Called before each wait and right before a request is sent; by raising it keeps it back."""
 
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _exponential = wait_exponential()  # 1, 2, 4 ... seconds
@@ -92,8 +92,7 @@ class Exchange:
 
         Raises UnavailableError, UnreadableError, BlockedError, and whatever `permit` raises.
         """
-        self.pace.leave(_origin(request.url), patience)
-        permit()
+        self.pace.leave(_origin(request.url), patience, permit)
         return self._try(request, tell, document=False)
 
     def hold(self, url: httpx.URL, seconds: float) -> None:

@@ -53,13 +53,15 @@ class Pace:
             lane.wait(self._pause, self._longest, self._sleep)
             yield
 
-    def leave(self, origin: Origin, patience: float | None) -> None:
+    def leave(self, origin: Origin, patience: float | None, permit: Callable[[], None]) -> None:
         """Wait until the host may be asked: for as long as it said, without a pause or a queue.
 
-        UnavailableError when that is longer than `patience` seconds.
+        UnavailableError when that is longer than `patience` seconds. `permit` is asked before each
+        sleep, and last: things may have changed meanwhile.
         """
         longest = self._longest if patience is None else patience
-        self._lane(origin).wait(0.0, longest, self._sleep)
+        self._lane(origin).wait(0.0, longest, self._sleep, permit)
+        permit()
 
     def hold(self, origin: Origin, seconds: float) -> None:
         """The host asked for it: no request to it starts before so many seconds have passed."""
@@ -94,10 +96,17 @@ class _Lane:
                 self._queue.remove(ticket)
                 self._changed.notify_all()
 
-    def wait(self, pause: float, longest: float, sleep: Callable[[float], None]) -> None:
+    def wait(
+        self,
+        pause: float,
+        longest: float,
+        sleep: Callable[[float], None],
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
         """Sleep until a request may start, and count it as started."""
         now = time.monotonic()
         while (seconds := self._start(now, pause, longest)) > 0:
+            before()
             sleep(seconds)
             now = max(time.monotonic(), now + seconds)
 

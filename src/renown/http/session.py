@@ -50,8 +50,8 @@ class Session:
 
         It waits until the host may be asked, where it has said when; UnavailableError, unsent, when
         that is longer than `patience` seconds (default: the client's longest wait). `permit` is
-        called right before it is sent, and keeps it from being sent by raising. No redirects are
-        followed and any status comes back; to try again is up to the caller. Raises
+        called before each wait and right before it is sent; by raising it keeps it back. No
+        redirects are followed and any status comes back; to try again is up to the caller. Raises
         UnavailableError for connection trouble, UnreadableError for a body that is too large or
         not what it says, BlockedError for an address that may not be reached.
         """
