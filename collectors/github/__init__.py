@@ -21,8 +21,9 @@ from collectors.github import anonymous
 from collectors.github.accounts import accounts, remembered
 from collectors.github.allowance import Allowance
 from collectors.github.choice import Choice
-from collectors.github.crawl import Crawl, Plan
+from collectors.github.crawl import Crawl
 from collectors.github.gateway import Gateway
+from collectors.github.plan import Plan
 from renown import collector
 from renown.collector import Run
 from renown.errors import SkippedError, SourceError

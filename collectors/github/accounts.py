@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from collectors.github.answers import UnknownError
 from collectors.github.choice import Choice
 from collectors.github.gateway import Gateway
 from collectors.github.queries import ACCOUNT, PROFILE
 from collectors.github.reading import Profile
+from collectors.github.reply import UnknownError
 from collectors.github.state import Account, State
 from renown.errors import BlockedError, MissingError, UnreadableError
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from collectors.github.answers import Reply, hint
 from collectors.github.course import Item, Stretch
 from collectors.github.gateway import Gateway
 from collectors.github.reading import Page
+from collectors.github.reply import Reply, hint
 from renown.errors import UnreadableError
 
 PAGE = 100

@@ -15,12 +15,12 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from collectors.github import commits, reviews
-from collectors.github.answers import CursorError, PassingError, Reply
 from collectors.github.connection import PAGE, read_nodes
 from collectors.github.course import Item, Stretch, earlier
 from collectors.github.gateway import Gateway
 from collectors.github.queries import CONTRIBUTIONS
 from collectors.github.reading import Count, Node, Page
+from collectors.github.reply import CursorError, PassingError, Reply
 from collectors.github.span import Span
 from renown.errors import UnreadableError
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from collectors.github.choice import FIRST, Choice
+from collectors.github.choice import FIRST
 from collectors.github.concurrency import Ended, side_by_side
-from collectors.github.connection import Connection, Part
+from collectors.github.connection import Connection
 from collectors.github.contributions import Contributions
 from collectors.github.course import Course
-from collectors.github.exchanges import OPENED, REMARKS, REPLIED, STARTED
 from collectors.github.gateway import Gateway
 from collectors.github.numbers import numbers, years
-from collectors.github.pull_requests import PULLS
+from collectors.github.plan import GROUPS, Group, Plan
 from collectors.github.reading import Profile
 from collectors.github.repositories import CHUNK, catalogue, stars
 from collectors.github.state import Place, State
@@ -32,42 +30,6 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Key = tuple[str, str]
 """An account's id and a list's name."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """The lists that hold all records of some kinds. They are swept together, or not at all."""
-
-    kinds: tuple[Kind, ...]
-    parts: tuple[Part, ...] = ()
-    """Without any: the calendar of contributions."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of its lists."""
-        return tuple(part.name for part in self.parts) or ("contributions",)
-
-
-GROUPS = (
-    Group(kinds=("pull_request",), parts=(PULLS,)),
-    Group(kinds=("review", "commit")),
-    Group(kinds=("issue",), parts=(OPENED,)),
-    Group(kinds=("comment",), parts=(REMARKS,)),
-    Group(kinds=("discussion",), parts=(STARTED, REPLIED)),
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """What one run is to do."""
-
-    now: datetime
-    deep: timedelta
-    choice: Choice
-    count_private: bool
-    frugal: bool
-    """There is a budget."""
-    note: Callable[[str], None]
 
 
 class Crawl:

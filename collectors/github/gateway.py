@@ -12,15 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from collectors.github.allowance import Allowance, Ticket
-from collectors.github.answers import (
-    Answer,
-    LimitedError,
-    PassingError,
-    Reply,
-    document,
-    read,
-    until_reset,
-)
+from collectors.github.answers import document, read, until_reset
+from collectors.github.reply import Answer, LimitedError, PassingError, Reply
 from collectors.github.transport import requester
 from renown.errors import BlockedError, UnavailableError
 

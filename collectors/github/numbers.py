@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from collectors.github.answers import PassingError
 from collectors.github.gateway import Gateway
 from collectors.github.queries import NUMBERS
 from collectors.github.reading import Count, Node, Total
+from collectors.github.reply import PassingError
 from collectors.github.span import Span
 from collectors.github.step import Step
 from renown.errors import IncompleteError, UnreadableError

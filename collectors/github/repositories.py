@@ -7,13 +7,13 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from collectors.github.answers import PassingError, Reply, hint
 from collectors.github.choice import Choice
 from collectors.github.connection import Connection, Part
 from collectors.github.course import Item
 from collectors.github.gateway import Gateway
 from collectors.github.queries import OWN_REPOSITORIES, REPOSITORIES
 from collectors.github.reading import Count, Id, Link, Moment, Node, Text, Total, known
+from collectors.github.reply import PassingError, Reply, hint
 from collectors.github.step import Step
 from renown.errors import IncompleteError, UnreadableError
 from renown.record import Reading, Record

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, ItemsView, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from collectors.github.answers import PassingError
+from collectors.github.reply import PassingError
 from renown.errors import MissingError, UnavailableError, UnreadableError
 
 if TYPE_CHECKING:

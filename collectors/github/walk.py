@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from collectors.github.answers import CursorError
 from collectors.github.course import Course, earlier
+from collectors.github.reply import CursorError
 from collectors.github.state import Leg, Place
 from collectors.github.step import Step
 from renown.errors import IncompleteError

@@ -33,7 +33,7 @@ from pydantic import ValidationError
 from collectors import github
 from collectors.github import queries, search
 from collectors.github.accounts import accounts, remembered
-from collectors.github.answers import Answer, Reply, document, read
+from collectors.github.answers import document, read
 from collectors.github.choice import Choice
 from collectors.github.connection import Connection, Part
 from collectors.github.contributions import Contributions
@@ -41,6 +41,7 @@ from collectors.github.exchanges import OPENED, REMARKS, REPLIED, STARTED
 from collectors.github.gateway import Gateway
 from collectors.github.numbers import numbers, years
 from collectors.github.pull_requests import PULLS
+from collectors.github.reply import Answer, Reply
 from collectors.github.repositories import catalogue, stars
 from collectors.github.state import State
 from renown.collector import Person, Run

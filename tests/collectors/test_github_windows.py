@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.github.answers import PassingError, Reply
 from collectors.github.contributions import Contributions
 from collectors.github.gateway import Gateway
 from collectors.github.numbers import years
+from collectors.github.reply import PassingError, Reply
 from collectors.github.span import Span
 from renown.errors import IncompleteError
 from tests.collectors.github_worlds import (
