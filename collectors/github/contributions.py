@@ -46,7 +46,7 @@ class _Window(Node):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Reading:
+class _WindowPage:
     """One page of a window."""
 
     items: tuple[Item, ...]
@@ -132,7 +132,7 @@ class Contributions:
         last = span.first - timedelta(days=1)
         return None if last < floor else Span.ending(last, floor, self._width)
 
-    def _page(self, span: Span, after: str | None) -> _Reading | None:
+    def _page(self, span: Span, after: str | None) -> _WindowPage | None:
         """A page of a window; None where a shorter window is to be asked for."""
         variables = {
             "login": self.login,
@@ -155,7 +155,7 @@ class Contributions:
         self._lost = 0
         return page
 
-    def _too_much(self, span: Span, error: PassingError) -> _Reading | None:
+    def _too_much(self, span: Span, error: PassingError) -> _WindowPage | None:
         if span.days > 1:
             self._narrow(span)
             return None
@@ -163,13 +163,13 @@ class Contributions:
         if self._lost >= _OUTAGE:
             raise error
         why = [f"{span.first}: {error}"]
-        return _Reading(items=(), why=why, after=None, listed=0, total=0, cut=False)
+        return _WindowPage(items=(), why=why, after=None, listed=0, total=0, cut=False)
 
     def _narrow(self, span: Span) -> None:
         """From now on half of that, until some windows went well: a single day may be at fault."""
         self._width, self._calm = span.days // 2, 0
 
-    def _read(self, span: Span, reply: Reply) -> _Reading:
+    def _read(self, span: Span, reply: Reply) -> _WindowPage:
         try:
             window = _Window.model_validate(reply.data["user"]["contributionsCollection"])
         except (ValidationError, KeyError, TypeError):
@@ -185,7 +185,7 @@ class Contributions:
         )
         if window.cut and span.days == 1:
             more.append(f"commits in more than 100 repositories in one day: {span.first}")
-        return _Reading(
+        return _WindowPage(
             items=(*reviewed, *days),
             why=[*why, *unread, *more],
             after=page.next(self.noun) if page else None,

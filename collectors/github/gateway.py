@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 _TRIES = 4
 """How often one question is asked; where it was too much, each time for half: 100, 50, 25, 12."""
-
-
 _CALM = 10
+"""After so many pages that went well, larger ones are asked for again."""
 
 
 class Gateway:
@@ -60,26 +59,38 @@ class Gateway:
         asked = dict(variables)
         if query in self._fits:
             asked["first"] = self._fits[query]
+
+        def less(error: PassingError) -> None:
+            self._calm = 0
+            if error.too_much:
+                self._shrink(query, asked, error, whole=whole)
+
+        try:
+            reply = self._persist(lambda: self._query(query, asked), less)
+        except PassingError as error:
+            if error.partial is None or (whole and error.too_much):
+                raise
+            return error.partial
+        self._grow(query, variables)
+        return reply
+
+    def _persist(self, question: Callable[[], T], less: Callable[[PassingError], None]) -> T:
+        """What comes back, after some tries; before a further one `less` may ask for less."""
         last = PassingError("nothing was asked")
         for attempt in range(_TRIES):
             try:
-                reply = self._query(query, asked)
+                return question()
             except PassingError as error:
-                last, self._calm = error, 0
-            else:
-                self._grow(query, variables)
-                return reply
-            if last.too_much:
-                self._shrink(query, asked, last, whole=whole)
+                last = error
+            less(last)
             if attempt + 1 >= _TRIES or not self._pause(2.0**attempt):
                 break
-        if last.partial is not None:
-            return last.partial
         again = f", asked {attempt + 1} times" if attempt else ""
         raise PassingError(
             f"{last}{again}; run again later",
             too_much=last.too_much,
             timed_out=last.timed_out,
+            partial=last.partial,
         )
 
     def _shrink(
@@ -110,16 +121,11 @@ class Gateway:
         def read_body(answer: Answer) -> dict[str, Any]:
             return document(answer, token=self._token, token_env=self._token_env)
 
-        last = PassingError("nothing was asked")
-        for attempt in range(_TRIES):
-            try:
-                asked = {"parameters": dict(parameters)}
-                return self._exchange(path.strip("/"), ("GET", path), asked, read_body)
-            except PassingError as error:
-                last = error
-            if attempt + 1 >= _TRIES or not self._pause(2.0**attempt):
-                break
-        raise last
+        def question() -> dict[str, Any]:
+            given = {"parameters": dict(parameters)}
+            return self._exchange(path.strip("/"), ("GET", path), given, read_body)
+
+        return self._persist(question, lambda _error: None)
 
     def _query(self, query: str, variables: Mapping[str, object]) -> Reply:
         def read_reply(answer: Answer) -> Reply:
