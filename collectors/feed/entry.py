@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,10 @@ class Feed:
     authors: tuple[str, ...] = ()
     """Those of the entries that name none."""
     entries: tuple[Entry, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Those to other pages of it, by relation (`next`, `prev-archive`, ...); may be relative."""
+    generator: str = ""
+    """The program that made it, in its own words."""
     is_damaged: bool = False
     """It is not well-formed; entries may be missing."""
     is_cut: bool = False

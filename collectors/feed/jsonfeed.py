@@ -31,6 +31,7 @@ def read(text: str) -> Feed:
     return Feed(
         title=_text(found, "title"),
         authors=_authors(found),
+        links={"next": page} if (page := _text(found, "next_url")) else {},
         entries=tuple(_entry(item) for item in items[:MOST]),
         is_cut=len(items) > MOST,
     )

@@ -26,6 +26,12 @@ LONGEST = 2000
 MANY = 50
 """Authors, and tags, that are read of one item."""
 _MAIL = re.compile(r"\S+@\S+")
+_RELATIONS = {
+    "next": "next",
+    "prev-archive": "prev-archive",
+    "self": "self",
+    "http://schemas.google.com/g/2005#feed": "feed",
+}
 _CPU = 120  # seconds, for when nobody is left to give it up
 
 
@@ -48,6 +54,8 @@ def read(data: bytes) -> dict[str, object]:
         "title": _text(found["feed"], "title"),
         # Atom says that entries inherit it; the editor of an RSS channel wrote none of them.
         "authors": _authors(found["feed"], form) if form.startswith("atom") else [],
+        "links": _links(found["feed"]),
+        "generator": _text(found["feed"], "generator"),
         "entries": [_entry(entry, form) for entry in found["entries"][:MOST]],
         "is_damaged": bool(found["bozo"]),
         "is_cut": len(found["entries"]) > MOST,
@@ -84,6 +92,16 @@ def _link(entry: Any) -> str:
 
 def _rel(entry: Any, rel: str) -> str:
     return next((_text(one, "href") for one in _dicts(entry, "links") if one.get("rel") == rel), "")
+
+
+def _links(context: Any) -> dict[str, str]:
+    """The first link of each relation that leads to older items, or to the feed itself."""
+    found: dict[str, str] = {}
+    for one in _dicts(context, "links"):
+        rel = _text(one, "rel")
+        if rel in _RELATIONS:
+            found.setdefault(_RELATIONS[rel], _text(one, "href"))
+    return found
 
 
 def _authors(context: Any, form: str) -> list[str]:

@@ -32,7 +32,7 @@ _BATCH = 1000  # rows handed over at once, where a source sets no checkpoint ear
 _AHEAD = (
     16  # units that may wait for the writer: bounds memory when the disk is slower than the net
 )
-_THREADS = 8
+_THREADS = 16
 
 
 class Sink(Protocol):

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from renown.errors import SkippedError
-from renown.record import Observation
+from renown.errors import BlockedError, SkippedError
+from renown.record import Checkpoint, Observation
 
 if TYPE_CHECKING:
     from renown.http import Session
@@ -30,6 +30,37 @@ class Options(BaseModel):
     def narrowed(self, yields: tuple[str, ...]) -> frozenset[str]:
         """Of what the collector can yield, what it yields with these options."""
         return frozenset(yields)
+
+    def refuses(
+        self,
+        record: Described,  # noqa: ARG002 (for those that filter)
+        person: Person,  # noqa: ARG002
+    ) -> str | None:
+        """Why these options leave out what the source lists, as "path /about"; None: they do not.
+
+        Asked while collecting, and again of every kept row when works are resolved, so that options
+        that were changed hold for what was collected before.
+        """
+        return None
+
+
+class Described(Protocol):
+    """What `Options.refuses` may look at, of a record collected now or of a row that is kept."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+        ...
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its categories."""
+        ...
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What is told of its kind."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +90,21 @@ class Run:
     """Adds a sentence to the outcome of a source that is well, such as a moved address."""
     spent: Callable[[str], None] = field(default=lambda _cost: None)
     """Says what the run has cost at the source, such as points used and left."""
+    progress: Callable[[int, int], None] = field(default=lambda _done, _most: None)
+    """Says how far a walk has come: so many pages of so many at most."""
+
+    def pin(self, handle: str, account: str) -> Checkpoint:
+        """The state that binds a handle to the account that it named first, by its stable id.
+
+        BlockedError when the handle names another account now: its numbers are somebody else's.
+        """
+        pinned = self.state.get("account")
+        if self.state.get("handle") == handle and pinned not in (None, account):
+            raise BlockedError(
+                f"{handle} was the account {pinned} and is {account} now, so nothing was read;"
+                " where that is right, give the source another name"
+            )
+        return Checkpoint(state={"handle": handle, "account": account})
 
     def secret(self, name: str) -> SecretStr:
         """The secret in environment variable `name`; SkippedError when it is not set."""

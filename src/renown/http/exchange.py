@@ -148,7 +148,7 @@ class Exchange:
             url=url,
             headers=headers,
             body=self.redactor.scrub(content),
-            validators=validators(headers, url),
+            validators=validators(headers, url, content),
             moved_to=None,
         )
 

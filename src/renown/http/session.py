@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from renown.errors import UnreadableError
 from renown.http.exchange import Exchange, Permit
-from renown.http.response import Response, conditions
+from renown.http.response import Response, conditions, is_same
 from renown.http.status import judge
 from renown.http.url import checked, keeps_trust
 
@@ -76,7 +76,8 @@ class Session:
     ) -> Response:
         """The document there: 2xx, or 304 with an empty body when the validators still hold.
 
-        `validators` are those of a former Response, and go only to the address that gave them. At
+        `validators` are those of a former Response, and go only to the address that gave them.
+        Where that address has none, or they do not tell, the same body comes as 304, too. At
         most five redirects are followed, each checked like the first address; headers that may be
         secret stay with the first host. Tried again as in `request`. Raises BlockedError,
         MissingError, UnavailableError, UnreadableError.
@@ -104,12 +105,13 @@ class Session:
         )
 
     def _confirmed(self, response: Response, known: Mapping[str, str]) -> Response:
-        """A 304 need not repeat the validators that it confirms."""
-        if response.status != 304:
+        """What is not new, as 304; the server need not repeat the validators that it confirms."""
+        if response.status != 304 and not is_same(response, known):
             return response
         with self._counting:
             self.not_modified += 1
-        return replace(response, validators={**known, **response.validators})
+        held = {**known, **response.validators}
+        return replace(response, status=304, body=b"", validators=held)
 
     def _tell(self, line: str) -> None:
         with self._counting:
