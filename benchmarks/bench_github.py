@@ -15,9 +15,8 @@ from pathlib import Path
 
 from benchmarks.github import comparison, growth, large, page
 from benchmarks.github.host import running
-from benchmarks.github.tables import Section
-
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+from benchmarks.page import keep
+from benchmarks.tables import Section
 
 
 def main(*, write: bool = False) -> None:
@@ -44,8 +43,7 @@ def main(*, write: bool = False) -> None:
     met = sum(bar.met for bar in bars)
     print(f"{met} of {len(bars)} bars met, in {time.monotonic() - started:.0f} s")
     if write:
-        PAGE.write_text(page.text(sections, missing, load), "utf-8")
-        print(f"written to docs/{PAGE.name}")
+        keep("github", page.text(sections, missing, load))
 
 
 if __name__ == "__main__":

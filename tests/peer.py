@@ -62,6 +62,8 @@ class Reply:
     """Between single bytes of the body, or, with `drip_headers`, of the head."""
     drip_headers: bool = False
     chunked: bool = False
+    flood: int = 0
+    """So many zero bytes after the body, made as they are sent; then the connection is closed."""
     cut: int | None = None
     """The connection is closed after so many bytes of what follows the head."""
     reset: bool = False
@@ -255,7 +257,9 @@ class _Connection(socketserver.StreamRequestHandler):
                 self._pause(reply.drip)
                 self.wfile.write(bytes([byte]))
             self.wfile.write(after)
-        return reply.cut is None
+        for sent in range(0, reply.flood, 2**16):
+            self.wfile.write(bytes(min(2**16, reply.flood - sent)))
+        return reply.cut is None and not reply.flood
 
     def _pause(self, seconds: float) -> None:
         if seconds and self.server.peer.closing.wait(seconds):

@@ -57,7 +57,7 @@ def test_every_collector_keeps_the_contract(name: str) -> None:
 def test_every_verb_is_in_the_readme() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group of them
     prose = re.sub(r"```.*?```", "", text("README.md"), flags=re.DOTALL)
-    documented = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", prose))))
+    documented = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`([^`\n]+)`", prose))))
 
     assert set() == set(commands) - documented
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.github import child, large
-from benchmarks.github.environments import PINS, AbsentError, environment
+from benchmarks import child
+from benchmarks.environments import AbsentError, environment
+from benchmarks.github import large
 from benchmarks.github.faults import FAULTS, Fault
 from benchmarks.github.host import Host, Told
 from benchmarks.github.peers import OURS, PEERS, ROOT, Job, Peer
-from benchmarks.github.tables import Bar, Section, Table, spread
 from benchmarks.github.world import World
+from benchmarks.tables import Bar, Section, Table, spread
 
 LATENCY = 0.05
 QUICK = 10.0
@@ -56,7 +57,7 @@ class Attempt:
 def available() -> tuple[list[Peer], list[str]]:
     """The peers that can be had here, and a line for each package that cannot."""
     there, notes = [], []
-    for package in PINS:
+    for package in dict.fromkeys(peer.package for peer in PEERS if peer.package):
         try:
             environment(package)
         except AbsentError as error:

@@ -10,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.github import child
+from benchmarks import child
 from benchmarks.github.host import Host
 from benchmarks.github.peers import ROOT
-from benchmarks.github.tables import Bar, Section, Table
 from benchmarks.github.world import NOW, World
+from benchmarks.tables import Bar, Section, Table
 
 FEW, SMALL, LARGE = 100, 10_000, 100_000
 MOST = 250

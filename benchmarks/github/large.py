@@ -11,11 +11,11 @@ from math import ceil
 from pathlib import Path
 from statistics import median
 
-from benchmarks.github import child
+from benchmarks import child
 from benchmarks.github.host import Host, Told
 from benchmarks.github.peers import ROOT
-from benchmarks.github.tables import Bar, Section, Table, spread
 from benchmarks.github.world import NOW, World
+from benchmarks.tables import Bar, Section, Table, spread
 
 LATENCY = 0.05
 ROUNDS = 3

@@ -1,4 +1,4 @@
-"""The page that keeps a run: docs/benchmarks.md."""
+"""This benchmark's part of the page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from benchmarks.github.tables import Section
+from benchmarks.tables import Section
 
 HEAD = """\
-# Benchmarks: collecting from GitHub
+# Collecting from GitHub
 
 Written by `python -m benchmarks.bench_github --write` on {date}, with {cores} cores and Python
 {python} on {system}; `make bench` prints the same without writing. All programs ran in one run,

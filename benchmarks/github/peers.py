@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import renown
-from benchmarks.github.environments import PINS, environment
+from benchmarks.environments import PINS, environment
 from benchmarks.github.host import Host
 from benchmarks.github.world import LOGIN, NOW, World
 

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 
 from collectors.feed import jsonfeed, xmlfeed
+from collectors.feed.discovery import PageError
 from collectors.feed.entry import Feed
 from renown.errors import UnreadableError
 
@@ -30,11 +31,12 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # in XML, an
 _PROLOG = r"(?s:\s|<\?.*?\?>|<!--.*?-->)*+"
 _START = re.compile(rf"<\?xml\s[^>]*\?>{_PROLOG}<(?:!DOCTYPE\s+|\w+:)?(?:rss|feed|RDF)\b")
 _PAGE = re.compile(rf"{_PROLOG}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_DOCTYPE = re.compile(rf"{_PROLOG}<!DOCTYPE\b")
+# All that may hold declarations, for expat or for feedparser: what stands before the first element.
+_BEFORE = re.compile(r"(?s:[^<]++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?!\w))*+", re.ASCII)
 
 
 def read(body: bytes, content_type: str) -> Feed:
-    """Read any of the formats. UnreadableError for everything else."""
+    """Read any of the formats. PageError for a web page, UnreadableError for everything else."""
     text = _FORBIDDEN.sub("", decode(body, content_type)).lstrip("\ufeff \t\r\n")
     if start := _START.search(text[:4096]):  # after what PHP and plugins print before it
         text = text[start.start() :]
@@ -46,11 +48,9 @@ def read(body: bytes, content_type: str) -> Feed:
     if head[0] in "{[":
         return jsonfeed.read(text)
     if _PAGE.match(head):
-        raise UnreadableError(
-            "this is a web page, not a feed; put the address of the feed into `url` "
-            '(the page may name it: look for <link rel="alternate"> in its source)'
-        )
-    if _DOCTYPE.match(head) and "<!ENTITY" in head:
+        raise PageError(text)
+    before = _BEFORE.match(text)
+    if before and "<!DOCTYPE" in before[0] and "<!ENTITY" in before[0]:
         raise UnreadableError(
             "the feed declares entities of its own, which can be made to do harm; use another feed"
         )

@@ -1,6 +1,6 @@
-"""A feed in XML -> JSON, by feedparser: bytes from stdin, one object to stdout.
+"""A feed in XML -> JSON, by feedparser: documents from stdin, an object for each to stdout.
 
-This is a program, run by `xmlfeed` in a process of its own. feedparser is quadratic in places (an
+This is a program, run by `workers` in processes of their own. feedparser is quadratic in places (an
 author of 40 kB takes it 20 seconds, one of 1 MB hours), and a search of a regular expression cannot
 be interrupted: only a process can be given up. It imports nothing of the project, and so starts in
 0.1 seconds.
@@ -16,8 +16,12 @@ import io
 import json
 import re
 import resource
+import signal
+import struct
 import sys
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
 
 MOST = 20_000
 """Items of one document that are read."""
@@ -32,7 +36,14 @@ _RELATIONS = {
     "self": "self",
     "http://schemas.google.com/g/2005#feed": "feed",
 }
-_CPU = 120  # seconds, for when nobody is left to give it up
+ASKED = struct.Struct(">Id")
+"""Before each document: its bytes, and the seconds of the processor that it may take."""
+TOLD = struct.Struct(">I?")
+"""Before each answer: its bytes, and whether this process has grown and should be replaced."""
+_MEMORY = 2**30
+"""Bytes. An ordinary feed takes a few times its size, 16 MiB of the smallest items a gigabyte."""
+_GROWN = 64 * 2**20
+"""Bytes. Python gives back little of what a large document took."""
 
 
 def read(data: bytes) -> dict[str, object]:
@@ -142,6 +153,37 @@ def _dicts(context: Any, key: str) -> list[Any]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer each document until there are no more.
+
+    Whatever goes wrong with a document ends this process, which leaves nothing behind for the next.
+    The limit counts this process's own time of the processor, and its signal ends it in the midst
+    of any search.
+    """
+    import feedparser  # noqa: F401, PLC0415 (before the clock of the first document runs)
+
+    while len(head := source.read(ASKED.size)) == ASKED.size:
+        length, seconds = ASKED.unpack(head)
+        document = source.read(length)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        answer = json.dumps(read(document)).encode()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        sink.write(TOLD.pack(len(answer), _size() > _GROWN))
+        sink.write(answer)
+        sink.flush()
+
+
+def _size() -> int:
+    """Bytes of this process in memory; the most it ever had where the system tells no more."""
+    if sys.platform == "linux":  # where the peak would be that of our parent, kept through its fork
+        with Path("/proc/self/statm").open() as file:
+            return int(file.read().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU, _CPU))
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+    for ending in (signal.SIGINT, signal.SIGPROF):
+        signal.signal(ending, signal.SIG_DFL)  # at once and without a word
+    with suppress(ValueError, OSError):  # one that is lower already; a system that has none
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    serve(sys.stdin.buffer, sys.stdout.buffer)

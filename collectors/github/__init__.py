@@ -25,9 +25,9 @@ from collectors.github.crawl import Crawl
 from collectors.github.gateway import Gateway
 from collectors.github.plan import Plan
 from renown import collector
-from renown.collector import Run
+from renown.collector import Person, Run
 from renown.errors import SkippedError, SourceError
-from renown.record import Observation
+from renown.record import Observation, Record
 
 KINDS = (
     "pull_request",
@@ -113,6 +113,11 @@ class Options(collector.Options):
         if self.private == "exclude":
             unwanted.add("private_contributions")
         return frozenset(yields) - unwanted
+
+    def refuses(self, record: Record, person: Person) -> str | None:  # noqa: ARG002 (the contract's)
+        """The repository, where that is excluded by now."""
+        repository = record.details.get("repository") or ""
+        return f"repository {repository}" if self.choice.excludes(repository) else None
 
     @property
     def choice(self) -> Choice:

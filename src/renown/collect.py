@@ -15,11 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from renown import registry
-from renown.collector import Person, Run
+from renown.collector import Collector, Person, Run
 from renown.config import Source
 from renown.errors import SourceError
 from renown.http import Client, Session
@@ -72,6 +73,15 @@ class World:
     environ: Callable[[str], str | None]
 
 
+Read = Callable[[Collector, Source, Run], Iterator[Observation]]
+"""What is done with a source: it is collected, or its older pages are walked."""
+
+
+def read(collector: Collector, source: Source, run: Run) -> Iterator[Observation]:
+    """Collect it."""
+    return collector.collect(source.options, run)
+
+
 @dataclass(kw_only=True, slots=True)
 class _Task:
     """One source while it is collected. Its thread fills it; the writer reads it after the end."""
@@ -79,6 +89,8 @@ class _Task:
     source: Source
     session: Session
     state: Mapping[str, Any]
+    progress: Callable[[int, int], None]
+    read: Read
     notes: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     seen: int = 0
@@ -104,17 +116,24 @@ def collect(
     world: World,
     *,
     watch: Callable[[str, int], None] = lambda _source, _rows: None,
+    progress: Callable[[str, int, int], None] = lambda _source, _done, _most: None,
+    read: Read = read,
 ) -> Iterator[Outcome]:
     """Collect all sources side by side; yield each one's outcome as it ends.
 
-    `watch(source, rows)` is told how many rows a source has brought so far. Errors of the sink are
-    raised here, after the sources were stopped.
+    `watch(source, rows)` is told how many rows a source has brought so far, `progress(source, done,
+    most)` by the sources' own threads how far a walk has come. Errors of the sink are raised here,
+    after the sources were stopped.
     """
     units: queue.Queue[_Unit] = queue.Queue(maxsize=_AHEAD)
     stop = threading.Event()
     tasks = [
         _Task(
-            source=source, session=world.client.session(source.name), state=sink.state(source.name)
+            source=source,
+            session=world.client.session(source.name),
+            state=sink.state(source.name),
+            progress=partial(progress, source.name),
+            read=read,
         )
         for source in sources
     ]
@@ -157,7 +176,7 @@ def _drain(task: _Task, world: World, units: queue.Queue[_Unit], stop: threading
     with suppress(_StoppedError):
         try:
             collector = registry.load(task.source.type)
-            for item in collector.collect(task.source.options, _run(task, world)):
+            for item in task.read(collector, task.source, _run(task, world)):
                 batch = _take(task, item, batch, put)
         except _StoppedError:
             raise
@@ -183,6 +202,7 @@ def _run(task: _Task, world: World) -> Run:
         environ=world.environ,
         note=task.notes.append,
         spent=spent,
+        progress=task.progress,
     )
 
 

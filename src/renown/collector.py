@@ -6,17 +6,26 @@ A collector is a module in `collectors/` with a docstring, `Options`, `KINDS`, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, Self, runtime_checkable
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+)
 
-from renown.errors import BlockedError, SkippedError
-from renown.record import Checkpoint, Observation
+from renown.errors import BlockedError, MissingError, SkippedError, UnreadableError
+from renown.record import Checkpoint, Observation, Reading, Record, Sweep
 
 if TYPE_CHECKING:
     from renown.http import Session
@@ -33,7 +42,7 @@ class Options(BaseModel):
 
     def refuses(
         self,
-        record: Described,  # noqa: ARG002 (for those that filter)
+        record: Record,  # noqa: ARG002 (for those that filter)
         person: Person,  # noqa: ARG002
     ) -> str | None:
         """Why these options leave out what the source lists, as "path /about"; None: they do not.
@@ -44,23 +53,54 @@ class Options(BaseModel):
         return None
 
 
-class Described(Protocol):
-    """What `Options.refuses` may look at, of a record collected now or of a row that is kept."""
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    strange = re.search(r"[\s\x00-\x1f\x7f\\]", text) or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or strange:
+        raise ValueError("must be an address such as https://ada.example/index.xml")
+    return text
 
-    @property
-    def url(self) -> str | None:
-        """Its address."""
-        ...
 
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Its categories."""
-        ...
+def _base(text: str) -> str:
+    if "?" in text or "#" in text:
+        raise ValueError("must be an address without ? and #, such as https://api.example")
+    return text.rstrip("/")
 
-    @property
-    def details(self) -> Mapping[str, Any]:
-        """What is told of its kind."""
-        ...
+
+Address = Annotated[str, AfterValidator(_address)]
+"""An option: a web address without credentials."""
+
+Base = Annotated[Address, AfterValidator(_base)]
+"""An option: the address that all paths of an API begin with; it ends without a slash."""
+
+
+def whole(value: object) -> int | None:
+    """A whole number from 0 that a float holds exactly; what is none is unknown, never zero."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= 2**53 else None
+
+
+Count = Annotated[int | None, BeforeValidator(whole)]
+"""Of an answer: how many; None where it is missing, or no such number."""
+
+
+class Answer(BaseModel):
+    """The base of the parts that are read of an API's answers; all else in them is left."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    @classmethod
+    def read(cls, answer: object, service: str) -> Self:
+        """The part; UnreadableError with the place of what is not as that service promises."""
+        try:
+            return cls.model_validate(answer)
+        except ValidationError as error:
+            place = ".".join(str(part) for part in error.errors()[0]["loc"])
+            what = f"has no `{place}` as promised" if place else "is not the object it should be"
+        raise UnreadableError(
+            f"the answer of {service} {what}; check the address, or read {service}'s changes"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,10 +133,14 @@ class Run:
     progress: Callable[[int, int], None] = field(default=lambda _done, _most: None)
     """Says how far a walk has come: so many pages of so many at most."""
 
-    def pin(self, handle: str, account: str) -> Checkpoint:
-        """The state that binds a handle to the account that it named first, by its stable id.
+    def pinned(
+        self, handle: str, account: str, readings: Iterable[Reading], names: Sequence[str]
+    ) -> Iterator[Observation]:
+        """The readings of one subject, and the state that binds a handle to an account's stable id.
 
-        BlockedError when the handle names another account now: its numbers are somebody else's.
+        BlockedError when the handle names another account than at first: its numbers are somebody
+        else's. What was read under these names of another subject before, when the handle in the
+        configuration was another or the account had not moved yet, must not be counted as well.
         """
         pinned = self.state.get("account")
         if self.state.get("handle") == handle and pinned not in (None, account):
@@ -104,7 +148,44 @@ class Run:
                 f"{handle} was the account {pinned} and is {account} now, so nothing was read;"
                 " where that is right, give the source another name"
             )
-        return Checkpoint(state={"handle": handle, "account": account})
+        known, subject = self.state.get("subject"), None
+        for reading in readings:
+            yield reading
+            subject = reading.subject
+        if known is not None and subject not in (None, known):
+            yield Sweep(kinds=tuple(names))
+        yield Checkpoint(state={"handle": handle, "account": account, "subject": subject})
+
+    def gauge(self, subject: str, name: str, value: int | None, url: str | None) -> list[Reading]:
+        """The reading of now, counted in what it is called; none where the value is unknown."""
+        if value is None:
+            return []
+        return [
+            Reading(subject=subject, name=name, value=float(value), unit=name, at=self.now, url=url)
+        ]
+
+    def ask(
+        self,
+        url: str,
+        refused: Callable[[int, Any], None],
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """The JSON there, fetched as a document; SourceError where there is none.
+
+        The reason of a refusal stands in its body, of which `get` reads none. So it is asked once
+        more, and `refused` is given the status and the JSON (None: there is none), to raise what
+        says it better.
+        """
+        try:
+            return self.http.get(url, headers=headers).json()
+        except (BlockedError, MissingError):
+            again = self.http.request("GET", url, headers=headers)
+            try:
+                reason = again.json()
+            except UnreadableError:
+                reason = None
+            refused(again.status, reason)
+            raise
 
     def secret(self, name: str) -> SecretStr:
         """The secret in environment variable `name`; SkippedError when it is not set."""
@@ -137,4 +218,13 @@ class Collector(Protocol):
 
     def collect(self, options: Any, run: Run, /) -> Iterator[Observation]:
         """Yield what is there; raise a SourceError for what cannot be read."""
+        ...
+
+
+@runtime_checkable
+class Backfiller(Protocol):
+    """What a collector may be, too: one whose sources have older pages than a run reads."""
+
+    def backfill(self, options: Any, run: Run, /, *, pages: int) -> Iterator[Observation]:
+        """Yield what so many of them list, and where to go on; raise a SourceError."""
         ...

@@ -16,7 +16,7 @@ from collectors.feed import document
 from collectors.feed.entry import Entry, Feed
 from collectors.feed.identity import keys
 from collectors.feed.item import items
-from renown.errors import SourceError
+from renown.errors import SourceError, UnreadableError
 from renown.record import Record
 from tests.collectors.blog import NOW, jsonfeed, rss
 
@@ -196,3 +196,54 @@ def test_one_piece_ever_again_ends_in_time(piece: str) -> None:
         _whole(body)
 
     assert 60 > time.monotonic() - started
+
+
+ENTITIES = '<!DOCTYPE rss [\n<!ENTITY a "0123456789">\n<!ENTITY b "&a;&a;&a;&a;">\n]>\n'
+USED = rss("<title>&b;</title>").decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (ENTITIES + USED).encode(),
+        ("<?xml version='1.0' encoding='utf-16'?>" + ENTITIES + USED).encode("utf-16"),
+        ("<?xml version='1.0'?>" + ENTITIES + USED).encode("utf-16-be"),
+        (f"<!--{'-' * 70_000}\n-->{ENTITIES}{USED}").encode(),
+        ENTITIES.replace("[\n", f"[\n<!--{' ' * 70_000}-->\n").encode() + USED.encode(),
+        (f"something first\n<é>{ENTITIES}{USED}").encode(),
+        (f"<!-- <a> -->{ENTITIES.replace('[', '[ <!-- <a> --> <?a <a> ?>')}{USED}").encode(),
+        (f"<!--\n{ENTITIES}{USED}").encode(),
+    ],
+    ids=["utf-8", "utf-16 bom", "utf-16", "late", "late in", "after text", "hidden", "comment"],
+)
+def test_a_feed_with_entities_of_its_own_is_refused(body: bytes) -> None:
+    with pytest.raises(UnreadableError, match="entities of its own"):
+        document.read(body, "text/xml")
+
+
+def laughs(levels: int) -> bytes:
+    """Each entity is ten of the one before; the first element seems to stand before them."""
+    lines = "".join(
+        f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">\n' for level in range(1, levels + 1)
+    )
+    head = f'<!DOCTYPE rss SYSTEM "<a" [\n<!ENTITY a0 "0123456789">\n{lines}]>'
+    return head.encode() + rss(f"<title>&a{levels};</title>")
+
+
+def test_entities_that_are_not_seen_make_no_long_text() -> None:
+    feed = document.read(laughs(4), "text/xml")
+
+    assert [2000] == [len(entry.title) for entry in feed.entries]
+
+
+def test_entities_that_grow_without_end_are_not_expanded() -> None:
+    feed = document.read(laughs(9), "text/xml")
+
+    assert feed.is_damaged
+    assert ["&a9;"] == [entry.title for entry in feed.entries]
+
+
+def test_an_entity_in_the_text_of_a_post_is_text() -> None:
+    body = rss("<title><![CDATA[<!DOCTYPE x [ <!ENTITY a 'b'> ]> is a trap]]></title>")
+
+    assert "is a trap" in document.read(body, "text/xml").entries[0].title

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from collectors import github
+from renown.collector import Person
 from renown.errors import IncompleteError
+from renown.record import Record
 from tests.collectors.github_worlds import asked, on, places, undisturbed, whole
 from tests.github.faults import FAULTS, LASTING, PASSING, since
 from tests.github.items import Numbered
@@ -193,6 +196,26 @@ class TestChoice:
         assert clean.state == keeper.state
         if "exclude" in after:
             assert keeper.rows.keys() - wanted.keys() == keeper.gone
+
+    @pytest.mark.parametrize(
+        ("exclude", "reason"),
+        [
+            ((), None),
+            (("Example-1",), "repository example-1/tool"),
+            (("example-1/TOOL",), "repository example-1/tool"),
+            (("example-1/other", "example"), None),
+        ],
+    )
+    def test_what_is_excluded_does_not_count_though_it_was_collected_before(
+        self, exclude: tuple[str, ...], reason: str | None
+    ) -> None:
+        options = github.Options(login=LOGIN, exclude=exclude)
+        details = {"repository": "example-1/tool"}
+        found = Record(kind="issue", key="I_1", title="An issue", details=details)
+        nowhere = Record(kind="issue", key="I_2", title="Of no repository")
+
+        assert reason == options.refuses(found, Person(id="ada"))
+        assert options.refuses(nowhere, Person(id="ada")) is None
 
     def test_with_the_same_choice_in_other_words_it_is_not(self, peer: GitHub) -> None:
         keeper = undisturbed(peer.world, kinds=("issue", "commit"), exclude=("a", "B/C"))

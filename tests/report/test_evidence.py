@@ -80,6 +80,18 @@ def test_readings_are_a_table() -> None:
     assert 4 == rendered(page).count("<tr>")
 
 
+def test_a_reading_that_the_score_calls_stale_shows_its_age() -> None:
+    page = world.texts(world.outputs())["evidence/audience.md"]
+    assert re.findall(r"`stale[^`]*`", page) == ["`stale\xa0103\xa0d`"]
+    assert "| [3,018](https://social.example/video:UC1) | 2026-08-05 `stale\xa0103\xa0d` |" in page
+
+
+def test_the_page_says_what_a_sum_is_what_is_largest_and_what_is_held() -> None:
+    page = rendered(world.texts(world.outputs())["evidence/audience.md"])
+    assert "added up: sum over platforms, not unique people. The largest is video:UC1" in page
+    assert "11 on 2026-11-16 is held: less than half of 1,204; counts once seen again." in page
+
+
 def test_private_rows_and_criteria_have_no_page() -> None:
     secret = [world.work("s", "Secret", private=True, at=MORNING)]
     assert {} == pages(talks=secret)

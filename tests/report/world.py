@@ -145,7 +145,12 @@ def criteria() -> tuple[Score, ...]:
             proof=Proof(
                 count=3, weakest="listed", keys=tuple(subject for subject, _ in _PLATFORMS)
             ),
-            extra={"stale": 1},
+            extra={"stale": 1, "largest": 3018.0},
+            formula=(
+                "Readings of followers, added up: sum over platforms, not unique people. "
+                "The largest is video:UC1 with 3,018. github:1: 11 on 2026-11-16 is held: less "
+                "than half of 1,204; counts once seen again."
+            ),
         ),
         score(
             "rate",
@@ -272,7 +277,10 @@ def evidence() -> dict[str, Sequence[Evidence]]:
     """Talks, readings, and a private row that must not show."""
     return {
         "talks": talks(),
-        "audience": [reading(subject, value) for subject, value in _PLATFORMS],
+        "audience": [
+            reading(subject, value, at=AS_OF - timedelta(days=days))
+            for (subject, value), days in zip(_PLATFORMS, (1, 0, 103), strict=True)
+        ],
         "rate": [work("r1", "A secret client", private=True, kind="engagement")],
         "architectures": [
             work(

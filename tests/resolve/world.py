@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
-from renown.resolve.rebuild import Derived, resolve
-from renown.store.rows import Row, Work
+from renown.resolve.rebuild import Derived, Refusals, resolve
+from renown.store.rows import Member, Row, Work
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 ADA = Person(id="ada", name="Ada Example", timezone=ZoneInfo("Europe/Lisbon"))
@@ -17,13 +17,16 @@ ADA = Person(id="ada", name="Ada Example", timezone=ZoneInfo("Europe/Lisbon"))
 
 def row(source: str, key: str, kind: str = "post", **fields: Any) -> Row:
     """A row of Ada's; `at` defaults to a day in 2026."""
-    defaults: dict[str, Any] = {"title": "Golden paths", "at": datetime(2026, 5, 1, tzinfo=UTC)}
+    defaults: dict[str, Any] = {
+        "title": "Golden paths",
+        "at": datetime(2026, 5, 1, tzinfo=UTC),
+        "first_seen": NOW,
+    }
     return Row(
         person="ada",
         source=source,
         key=key,
         kind=kind,  # type: ignore[arg-type]  # tests hand in plain text
-        first_seen=NOW,
         changed_at=NOW,
         **(defaults | fields),
     )
@@ -39,12 +42,31 @@ def correction(target: str, **details: Any) -> Row:
     )
 
 
-def derive(*rows: Row, vocabulary: dict[str, list[str]] | None = None) -> list[Derived]:
+def derive(
+    *rows: Row,
+    vocabulary: dict[str, list[str]] | None = None,
+    refusals: Refusals | None = None,
+) -> list[Derived]:
     """Everything that the rows resolve to."""
     corrections = Corrections.read([one for one in rows if one.kind == "correction"], ADA.timezone)
-    return list(resolve(rows, corrections, ADA, vocabulary or {}))
+    return list(resolve(rows, corrections, ADA, vocabulary or {}, refusals))
 
 
 def works(*rows: Row) -> list[Work]:
     """The works among it."""
     return [item for item in derive(*rows) if isinstance(item, Work)]
+
+
+def groups(*rows: Row) -> list[list[str]]:
+    """The addresses of the records of each work, sorted."""
+    found: dict[str, list[str]] = {}
+    for item in derive(*rows):
+        if isinstance(item, Member):
+            found.setdefault(item.work, []).append(f"{item.source}/{item.key}")
+    return sorted(sorted(members) for members in found.values())
+
+
+def rules(*rows: Row) -> dict[str, str]:
+    """By address, what joined each record to its work; "" for the one that speaks for it."""
+    members = (item for item in derive(*rows) if isinstance(item, Member))
+    return {f"{item.source}/{item.key}": item.rule for item in members}

@@ -75,6 +75,12 @@ def everything(url: str, folder: Path) -> list[Any]:
             read("a:1", 10.1, "2025-11-01"),
             read("a:1", 10.4),
             read("b:2", 3, evidence="asserted"),
+            read("b:2", 1, "2026-11-10"),
+            read("c:3", 800, "2025-11-01", evidence="asserted", method="manual"),
+            read("c:3", 850, "2026-10-31", evidence="asserted", method="manual"),
+            read("c:Z", 900, url="https://c.example/@3"),
+            read("d:1", 5, "2026-11-05", private=True),
+            read("d:1", 5, "2026-11-06"),
         ]
         spoken = [
             Record(kind="talk", key=one.key, title=one.key, private=place % 5 == 0)
@@ -99,6 +105,11 @@ def said(store: Store, id_: str) -> tuple[list[Counted], list[Uncounted], list[t
 def test_both_databases_say_the_same(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
     _, *explained = here = everything(sqlite_url, tmp_path)
     assert any(one.members for counted, *_ in explained for one in counted)
+    whys = {one.why for _, uncounted, _ in explained for one in uncounted}
+    assert {
+        "held: less than half of 3; counts once seen again",
+        "the same account is read from c itself",
+    } <= whys
     assert here == everything(postgres_url, tmp_path)
 
 

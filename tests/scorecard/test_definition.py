@@ -176,6 +176,10 @@ by = 2024-01-01
         ("of", '"repository"', "criteria[0].of: goes with distinct only"),
         ("period", '"week"', "criteria[0].period: goes with share_of_periods only"),
         ("at_least", "2", "criteria[0].at_least: goes with share_of_periods only"),
+        ("note", '"sum over platforms."', "criteria[0].note: is to end a sentence"),
+        ("note", '"""sum\nof all"""', "criteria[0].note: is to end a sentence"),
+        ("note", f'"{"x" * 201}"', "criteria[0].note"),
+        ("note", "3", "criteria[0].note"),
         ("select", "{ }", "criteria[0].select: needs either kind or reading"),
         (
             "select",

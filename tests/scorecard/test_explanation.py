@@ -177,3 +177,46 @@ def test_of_a_subject_that_does_not_count_the_newest_reading_is_explained(store:
         ("forge/a:1", "2 accounts, 2025-10-01"),
         ("forge/b:2", "3 accounts, 2025-10-01"),
     ] == found
+
+
+def test_a_fall_that_is_held_is_told_beside_the_value_that_counts(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200, "2026-11-01"), read("a:1", 11, "2026-11-15")])
+    found = explained(store, **AUDIENCE)
+    (one,) = found.counted
+    assert isinstance(one.row, ReadingRow)
+    assert 1200 == one.row.value
+    assert [
+        (
+            "forge/a:1",
+            "11 accounts, 2026-11-15",
+            "held: less than half of 1,200; counts once seen again",
+        )
+    ] == [(one.address, one.title, one.why) for one in found.uncounted]
+
+
+def test_an_account_that_is_written_down_as_well_is_told_to_be_read(store: Store) -> None:
+    url = "https://social.example/@ada"
+    fill(store, readings=[read("mastodon:social.example/1", 900, url=url)])
+    enter(store, read("mastodon:ada", 800, evidence="asserted", method="manual"))
+    (found,) = explained(store, **AUDIENCE).uncounted
+    assert ("ledger/mastodon:ada", "the same account is read from mastodon itself") == (
+        found.address,
+        found.why,
+    )
+
+
+def test_a_reading_that_the_ledger_has_overtaken_is_told_to_be_older(store: Store) -> None:
+    url = "https://social.example/@ada"
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-05-01", url=url)])
+    enter(store, read("mastodon:ada", 800, "2026-11-01", evidence="asserted", method="manual"))
+    (found,) = explained(store, **AUDIENCE).uncounted
+    assert (
+        "forge/mastodon:social.example/1",
+        "the same account was written down later, on 2026-11-01",
+    ) == (found.address, found.why)
+
+
+def test_what_is_held_and_older_than_a_year_is_told_once(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200, "2024-11-01"), read("a:1", 11, "2025-11-01")])
+    (found,) = explained(store, **AUDIENCE).uncounted
+    assert "held: less than half of 1,200; counts once seen again" == found.why

@@ -18,14 +18,18 @@ major-contributions: Works of kind pull request, in repositories of others, with
 dated 2024-01-01 to 2030-12-31, the different repositories that have 6 or more of them counted.
 talks: Works of kind talk or workshop, dated 2024-01-01 to 2030-12-31, counted.
 audience: Readings of followers, read by 2030-12-31, the newest of each account where it is not \
-older than 365 days, added up.
+older than 365 days, a fall by more than half once it was seen on two days, added up: sum over \
+platforms, not unique people.
 rate: Works of kind engagement, in USD/h, dated 2024-01-01 to 2030-12-31, the newest amount.
 architectures: Works of kind architecture, with status production, dated 2024-01-01 to 2030-12-31, \
 counted.
 improvements: Works of kind improvement, of 10 or more, dated 2024-01-01 to 2030-12-31, counted.
 weekly-posts: Works of kind post, the weeks with 1 or more counted, of the last 52 whole weeks.\
 """.splitlines()
-NEWEST = "the newest of each account where it is not older than 365 days"
+NEWEST = (
+    "the newest of each account where it is not older than 365 days, "
+    "a fall by more than half once it was seen on two days"
+)
 FRAME = Frame(person=ADA, as_of=AS_OF, logins=LOGINS)
 
 
@@ -43,6 +47,7 @@ def test_the_preset_says_what_it_measures() -> None:
             {"aggregate": "sum"},
             "Works of kind talk, their amounts added up.",
         ),
+        ({"note": "panels too"}, "Works of kind talk, counted: panels too."),
         ({"aggregate": "exists", "target": 1}, "Works of kind talk, 1 where there is any."),
         (
             {"select": {"kind": ["talk", "post", "release"], "label": "edge", "tag": ["a", "b"]}},

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from renown.record import Sweep
+import pytest
+
+from renown.record import Reading, Sweep
 from renown.scorecard.scores import Pace, Proof
 from renown.store import Store
 from tests.scorecard.world import enter, fill, ran, read, score
@@ -79,7 +81,7 @@ def test_a_reading_older_than_ninety_days_is_stale(store: Store) -> None:
         readings=[read("a:1", 1, "2026-08-18T12:00:00Z"), read("b:2", 1, "2026-08-18T11:59:59Z")],
     )
     found = score(store, **AUDIENCE)
-    assert ({"stale": 1}, 2) == (found.extra, found.value)
+    assert ({"stale": 1, "largest": 1}, 2) == (found.extra, found.value)
 
 
 def test_a_reading_older_than_a_year_does_not_count(store: Store) -> None:
@@ -143,3 +145,146 @@ def test_a_gauge_that_was_swept_away_does_not_count(store: Store) -> None:
     )
     ran(store, "forge")
     assert 0 == score(store, **AUDIENCE).value
+
+
+def by_hand(subject: str, value: float, day: str) -> Reading:
+    return read(subject, value, day, evidence="asserted", method="manual")
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [
+        ("2026-11-10", 100),
+        ("2026-11-11", 100),
+        ("2026-11-12", 15),
+        ("2026-11-13", 90),
+        ("2026-11-14", 90),
+        ("2026-11-15", 40),
+    ],
+)
+def test_a_fall_of_more_than_half_counts_once_it_was_seen_twice(
+    store: Store, day: str, value: float
+) -> None:
+    values = (100, 40, 15, 90, 44, 40)
+    fill(store, readings=[read("a:1", one, f"2026-11-{n}") for n, one in enumerate(values, 10)])
+    moment = datetime.fromisoformat(f"{day}T23:00:00+00:00")
+    assert value == score(store, **AUDIENCE, as_of=moment).value
+
+
+def test_while_a_fall_is_held_the_former_value_counts_with_its_own_age(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200, "2026-08-01"), read("a:1", 11, "2026-11-15")])
+    found = score(store, **AUDIENCE)
+    assert (1200, 1) == (found.value, found.extra["stale"])
+    held = "a:1: 11 on 2026-11-15 is held: less than half of 1,200; counts once seen again."
+    assert found.formula.endswith(f" {held}")
+
+
+def test_a_fall_that_is_held_does_not_count_alone(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200, "2025-11-01"), read("a:1", 11, "2026-11-15")])
+    found = score(store, **AUDIENCE)
+    assert ("unknown", None) == (found.state, found.value)
+    assert "11 on 2026-11-15 is held" in found.formula
+    fill(store, readings=[read("a:1", 12, "2026-11-16T10:00:00Z")])
+    assert 12 == score(store, **AUDIENCE).value
+
+
+def test_a_fall_that_is_written_by_hand_counts_at_once(store: Store) -> None:
+    fill(store, readings=[by_hand("x:ada", 1200, "2026-10-01"), by_hand("x:ada", 11, "2026-11-01")])
+    assert 11 == score(store, **AUDIENCE).value
+
+
+def test_the_store_lets_a_fall_be_seen_twice(store: Store) -> None:
+    for day, value in ((13, 1200), (14, 11), (15, 11)):
+        fill(store, readings=[read("a:1", value, f"2026-11-{day}")])
+    assert 11 == score(store, **AUDIENCE).value
+
+
+def test_growth_is_reckoned_with_what_counted_a_year_ago(store: Store) -> None:
+    fill(
+        store,
+        readings=[
+            read("a:1", 1000, "2025-10-10"),
+            read("a:1", 10, "2025-11-10"),
+            read("a:1", 1010, "2025-11-20"),
+            read("a:1", 1300, "2026-11-10"),
+        ],
+    )
+    assert Pace(kept=300, needed=None) == score(store, **AUDIENCE).pace
+
+
+PROFILE = "https://social.example/@Ada"
+
+
+def test_an_account_that_is_read_and_written_down_counts_once(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-11-10", url=PROFILE)])
+    enter(store, by_hand("mastodon:ada", 1000, "2026-11-12"))
+    found = score(store, **AUDIENCE)
+    assert (900, ("mastodon:social.example/1",)) == (found.value, found.proof.keys)
+
+
+def test_what_is_written_down_a_week_after_the_last_reading_counts_instead(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-06-10", url=PROFILE)])
+    enter(store, by_hand("mastodon:ada", 1000, "2026-06-17"))
+    assert 900 == score(store, **AUDIENCE).value
+    enter(store, by_hand("mastodon:ada", 1000, "2026-06-18"))
+    assert 1000 == score(store, **AUDIENCE).value
+
+
+def test_what_is_written_down_counts_where_the_reading_is_too_old(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2025-11-14", url=PROFILE)])
+    enter(store, by_hand("mastodon:ada", 800, "2025-11-18"))
+    assert 800 == score(store, **AUDIENCE).value
+
+
+def test_an_account_that_moved_from_the_ledger_to_a_collector_grew_by_the_difference(
+    store: Store,
+) -> None:
+    enter(store, by_hand("mastodon:ada", 700, "2025-11-01"))
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-11-10", url=PROFILE)])
+    found = score(store, **AUDIENCE)
+    assert (900, Pace(kept=200, needed=None)) == (found.value, found.pace)
+
+
+def test_an_account_that_was_renamed_was_one_account_a_year_ago_as_well(store: Store) -> None:
+    old = "https://social.example/@before"
+    enter(store, by_hand("mastodon:ada", 700, "2025-11-08"))
+    fill(
+        store,
+        readings=[
+            read("mastodon:social.example/1", 710, "2025-11-10", url=old),
+            read("mastodon:social.example/1", 900, "2026-11-10", url=PROFILE),
+        ],
+    )
+    assert Pace(kept=190, needed=None) == score(store, **AUDIENCE).pace
+
+
+def test_where_only_the_ledger_is_asked_for_nothing_else_tells(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-11-10", url=PROFILE)])
+    enter(store, by_hand("mastodon:ada", 800, "2026-11-01"))
+    asked = AUDIENCE | {"select": {"reading": "followers", "source": "ledger"}}
+    assert 800 == score(store, **asked).value
+
+
+def test_the_largest_account_is_told_beside_the_sum(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200), read("b:2", 34567)])
+    found = score(store, **AUDIENCE, note="sum over platforms, not unique people")
+    assert (35767, 34567) == (found.value, found.extra["largest"])
+    said = ", added up: sum over platforms, not unique people. The largest is b:2 with 34,567."
+    assert found.formula.endswith(said)
+
+
+def test_of_one_account_nothing_is_the_largest(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1200)])
+    assert score(store, **AUDIENCE).formula.endswith(", added up.")
+    fill(store, readings=[read("b:2", 1300)])
+    assert "largest" not in score(store, **(AUDIENCE | {"aggregate": "latest"})).extra
+
+
+def test_views_and_reputation_are_no_followers(store: Store) -> None:
+    names = ("views", "reputation", "karma", "stars", "Followers", "followers ")
+    fill(store, readings=[read("a:1", 10**6, name=name) for name in names])
+    ran(store, "forge")
+    assert (0, 0) == (score(store, **AUDIENCE).value, score(store, **AUDIENCE).proof.count)
+    fill(store, readings=[read("a:1", 7)])
+    found = score(store, **AUDIENCE)
+    assert (7, 1, 7) == (found.value, found.proof.count, found.extra["largest"])

@@ -98,6 +98,38 @@ def test_growth_does_not_give_away_a_private_reading_of_a_year_ago(store: Store)
     assert [] == list(counted(store, criterion(**AUDIENCE), ADA, AS_OF))
 
 
+PROFILE = "https://social.example/@ada"
+WRITTEN: dict[str, Any] = {"evidence": "asserted", "method": "manual", "private": True}
+
+
+def test_a_private_entry_of_an_account_that_is_read_gives_nothing_away(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, url=PROFILE)])
+    alone = score(store, **AUDIENCE)
+    enter(store, read("mastodon:ada", 1000, **WRITTEN))
+    assert alone == score(store, **AUDIENCE)
+    found = explain(store, scorecard(criterion(**AUDIENCE)), "talks", ADA, AS_OF, yields=YIELDS)
+    assert [] == list(found.uncounted)
+
+
+def test_a_private_entry_that_counts_instead_makes_its_criterion_private(store: Store) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-05-01", url=PROFILE)])
+    enter(store, read("mastodon:ada", 900, "2026-11-01", **WRITTEN))
+    found = score(store, **AUDIENCE)
+    assert (True, NOTHING) == (found.private, told(found))
+
+
+def test_a_private_reading_that_decides_what_counts_makes_its_criterion_private(
+    store: Store,
+) -> None:
+    # The last one is a rise after the private entry, and a fall without it.
+    fill(store, readings=[read("a:1", 100, "2026-11-01"), read("a:1", 30, "2026-11-03")])
+    assert 100 == score(store, **AUDIENCE).value
+    enter(store, read("a:1", 10, "2026-11-02", **WRITTEN))
+    found = score(store, **AUDIENCE)
+    assert (True, NOTHING) == (found.private, told(found))
+    assert "held" not in found.formula
+
+
 def test_a_private_reading_that_lapsed_is_not_told_of(store: Store) -> None:
     ran(store, "forge")
     fill(store, readings=[read("a:1", 1000, "2025-01-10", private=True)])

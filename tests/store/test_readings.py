@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import timedelta
 
 from renown.record import Sweep
 from renown.store import Store
+from renown.store.falls import Settled, settle
 from tests.store.samples import LATER, NOW, PERSON, SOURCE, reading, write
 
 DAY = timedelta(days=1)
@@ -33,6 +36,52 @@ def test_a_reading_comes_back_as_it_was_given(store: Store) -> None:
 def test_a_value_is_kept_when_it_changed_or_the_last_one_is_a_week_old(store: Store) -> None:
     follow(store, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 13)
     assert [(12, 0), (13, 2), (13, 9)] == kept(store)
+
+
+def test_a_fall_of_more_than_half_can_be_seen_twice(store: Store) -> None:
+    follow(store, 100, 49, 49, 49, 49, 49)
+    assert [(100, 0), (49, 1), (49, 2)] == kept(store)
+
+
+def test_a_fall_to_half_is_kept_once(store: Store) -> None:
+    follow(store, 100, 50, 50, 50)
+    assert [(100, 0), (50, 1)] == kept(store)
+
+
+def test_a_fall_that_another_one_has_confirmed_is_kept_once(store: Store) -> None:
+    follow(store, 100, 49, 20, 20, 9, 9, 9)
+    assert [(100, 0), (49, 1), (20, 2), (9, 4), (9, 5)] == kept(store)
+
+
+def test_after_a_rise_back_a_fall_can_be_seen_twice_again(store: Store) -> None:
+    follow(store, 100, 0, 100, 0, 0, 0)
+    assert [(100, 0), (0, 1), (100, 2), (0, 3), (0, 4)] == kept(store)
+
+
+def test_a_fall_is_not_told_twice_in_a_day(store: Store) -> None:
+    follow(store, 100, 49)
+    write(store, reading(49, at=NOW + DAY + timedelta(hours=2)), as_of=NOW + 2 * DAY)
+    [_, row] = store.readings(PERSON)
+    assert (NOW + DAY, NOW + DAY) == (row.at, row.changed_at)
+
+
+def test_whatever_is_left_out_the_same_counts_as_if_all_were_kept(store: Store) -> None:
+    chance = random.Random(7)
+    values = chance.choices([0, 3, 10, 10, 10, 24, 100, 100], k=120)
+    follow(store, *values)
+    rows = list(store.readings(PERSON))
+    assert 60 < len(rows) < 100
+    every = {row.at: row for row in rows}
+    for days, value in enumerate(values):
+        at = NOW + days * DAY
+        every.setdefault(at, replace(rows[0], at=at, value=value))
+        kept_so_far = settle(row for row in rows if row.at <= at)
+        all_so_far = settle(row for row in every.values() if row.at <= at)
+        assert _told(all_so_far) == _told(kept_so_far)
+
+
+def _told(settled: Settled) -> list[float | None]:
+    return [one.value if one else None for one in (settled.counts, settled.held)]
 
 
 def test_a_later_reading_of_a_day_replaces_an_earlier_one(store: Store) -> None:

@@ -123,6 +123,26 @@ def collect(
 
 @app.command()
 @guarded
+def backfill(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    strict: Strict = False,
+    source: Source = None,
+    pages: Annotated[
+        int, typer.Option(help="Read so many pages of each at most.", min=1, max=1000, metavar="N")
+    ] = 50,
+) -> None:
+    """Walk the older pages of feeds, as far back as their platforms allow; again to go on."""
+    from renown.cli import stages, telling
+    from renown.cli.desk import opened
+
+    with opened(config, as_of, collecting=True) as desk:
+        telling.leave(stages.backfill(desk, only=source, pages=pages), strict=strict)
+
+
+@app.command()
+@guarded
 def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False) -> None:
     """Score what the database holds."""
     from renown.cli import stages, telling
@@ -263,6 +283,19 @@ def load(*, config: ConfigFile = CONFIG) -> None:
 
     with opened(config, loading=False) as desk:
         publication.load(desk)
+
+
+@app.command("import-opml")
+@guarded
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="A subscription list (OPML).", metavar="FILE")],
+) -> None:
+    """Print the tables of [[sources]] for the feeds of a subscription list."""
+    from renown.cli import opml
+    from renown.report.escape import printed
+
+    found = opml.tables(file, lambda text: typer.echo(printed(text), err=True))
+    typer.echo(found.encode(), nl=False)  # TOML is UTF-8, whatever the terminal is
 
 
 @app.command()

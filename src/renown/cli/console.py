@@ -121,6 +121,27 @@ def progress(names: Sequence[str]) -> Iterator[Watch]:
         yield lambda source, rows: bars.update(tasks[source], completed=rows)
 
 
+@contextmanager
+def walks(names: Sequence[str]) -> Iterator[Callable[[str, int, int], None]]:
+    """Pages so far of those at most, one bar a source, on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _source, _done, _most: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {name: bars.add_task(name, total=None) for name in names}
+        yield lambda source, done, most: bars.update(tasks[source], completed=done, total=most)
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table whose columns are as wide as they need to be."""
     cells = [list(heads), *([line(cell) for cell in row] for row in rows)]

@@ -138,7 +138,9 @@ def check(desk: Desk) -> None:
 def _publication(desk: Desk) -> Publication:
     rendered = stages.render(desk)
     dumped = dump.dump(desk.store, desk.person)
-    words = publish.fingerprint(dumped, rendered.scores, rendered.sources, desk.scorecard.digest)
+    # What the configuration leaves out changes the report, and no row.
+    judged_by = f"{desk.scorecard.digest} {stages.choices(desk)}"
+    words = publish.fingerprint(dumped, rendered.scores, rendered.sources, judged_by)
     manifest = publish.sealed(dumped[dump.MANIFEST], words, desk.as_of)
     named = {**dumped, dump.MANIFEST: manifest}  # in the place it had, the last
     if desk.dump is None:

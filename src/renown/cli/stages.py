@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import renown
 from renown import registry, resolve, scorecard
@@ -12,13 +14,16 @@ from renown.cli import console
 from renown.cli.desk import Desk
 from renown.collect import World
 from renown.collect import collect as collect_sources
+from renown.collector import Backfiller, Collector, Run
+from renown.config import Source
 from renown.outcome import Outcome
+from renown.record import Observation
 from renown.report import Outputs
 from renown.report import render as render_report
 from renown.scorecard.scores import Scores
 from renown.store import dump
 from renown.store.moments import moment
-from renown.store.rows import SourceRow, Work
+from renown.store.rows import Row, SourceRow, Work
 from renown.store.sink import Sink
 from renown.store.tables import works
 
@@ -27,20 +32,53 @@ _RECENT = 10
 
 def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
     """Collect the configured sources, or one of them, side by side."""
+    sources = _chosen(desk, only)
+    had_private = scorecard.private_at_hand(desk.store, desk.person)
+    run = desk.store.begin(desk.person, desk.as_of)
+    with console.progress([source.name for source in sources]) as watch:
+        outcomes = _collected(desk, sources, watch=watch)
+    if had_private and not scorecard.private_at_hand(desk.store, desk.person):
+        desk.store.set_verdicts(desk.person, {})  # what was private here is told openly now
+    desk.store.finish(desk.person, run, outcomes)
+    return outcomes
+
+
+def backfill(desk: Desk, *, only: str | None = None, pages: int) -> list[Outcome]:
+    """Walk the older pages of the sources that have some.
+
+    How that ends says nothing of how a source is, so its outcome is told and not kept.
+    """
+
+    def walk(collector: Collector, source: Source, run: Run) -> Iterator[Observation]:
+        assert isinstance(collector, Backfiller)
+        return collector.backfill(source.options, run, pages=pages)
+
+    sources = [
+        source
+        for source in _chosen(desk, only)
+        if isinstance(registry.load(source.type), Backfiller)
+    ]
+    if not sources:
+        console.hint("none of these sources has older pages; feeds have")
+    with console.walks([source.name for source in sources]) as progress:
+        return _collected(desk, sources, read=walk, progress=progress)
+
+
+def _chosen(desk: Desk, only: str | None) -> list[Source]:
     sources = [source for source in desk.config.sources if only in (None, source.name)]
     if only is not None and not sources:
         names = ", ".join(source.name for source in desk.config.sources)
         raise console.wrong_option(
             "--source", f"no source is called {only[:40]!r}", f"write one of {names}"
         )
+    return sources
+
+
+def _collected(desk: Desk, sources: Sequence[Source], **how: Any) -> list[Outcome]:
+    """Collect them into the store, and tell how each ended."""
     lines = {source.name: source.line for source in sources}
-    had_private = scorecard.private_at_hand(desk.store, desk.person)
-    run = desk.store.begin(desk.person, desk.as_of)
     outcomes = []
-    with (
-        desk.client() as client,
-        console.progress([source.name for source in sources]) as watch,
-    ):
+    with desk.client() as client:
         world = World(
             now=desk.as_of,
             client=client,
@@ -49,13 +87,10 @@ def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
             environ=desk.environ.get,
         )
         sink = Sink(desk.store, desk.person, desk.as_of)
-        for outcome in collect_sources(sources, sink, world, watch=watch):
+        for outcome in collect_sources(sources, sink, world, **how):
             file = desk.config.file.name
             console.ended(outcome, file=file, place=lines[outcome.source])
             outcomes.append(outcome)
-    if had_private and not scorecard.private_at_hand(desk.store, desk.person):
-        desk.store.set_verdicts(desk.person, {})  # what was private here is told openly now
-    desk.store.finish(desk.person, run, outcomes)
     return outcomes
 
 
@@ -78,12 +113,29 @@ def score(desk: Desk) -> Scores:
 def resolve_due(desk: Desk) -> None:
     """Derive works anew unless nothing they depend on has changed since."""
     vocabulary = desk.scorecard.vocabulary
-    depends = f"{renown.__version__} {desk.config.person.timezone} {sorted(vocabulary.items())}"
+    depends = f"{renown.__version__} {sorted(vocabulary.items())} {choices(desk)}"
     stamp = dump.digest(depends.encode())
     if desk.store.meta(desk.person, "resolved") != stamp:
-        resolve.rebuild(desk.store, desk.config.person, vocabulary)
+        refusals = {one.name: _refusal(one, desk) for one in desk.config.sources}
+        resolve.rebuild(desk.store, desk.config.person, vocabulary, refusals)
         desk.store.set_meta(desk.person, "resolved", stamp)
         _tell_idle_corrections(desk)
+
+
+def choices(desk: Desk) -> str:
+    """A digest of what the configuration may leave out of what is kept, and of whose names."""
+    options = {one.name: [one.type, one.options.model_dump()] for one in desk.config.sources}
+    told = json.dumps(options, sort_keys=True, default=_plain)
+    return dump.digest(f"{desk.config.person} {told}".encode())
+
+
+def _plain(value: object) -> object:
+    """The order of a set is another one in each process."""
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
+
+
+def _refusal(source: Source, desk: Desk) -> Callable[[Row], str | None]:
+    return lambda row: source.options.refuses(row, desk.config.person)
 
 
 def _tell_idle_corrections(desk: Desk) -> None:

@@ -39,7 +39,7 @@ def pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Name and text of each page; `rows` as `shown` gives them. `ids` are names that are taken."""
     works = [_work(row) for row in rows if isinstance(row, Work)]
-    readings = [_reading(row) for row in rows if isinstance(row, ReadingRow)]
+    readings = list(_readings(score, rows, today))
     parts = [(True, works[at : at + PAGE]) for at in range(0, len(works), PAGE)]
     parts += [(False, readings[at : at + PAGE]) for at in range(0, len(readings), PAGE)]
     names = [name for name, _ in zip(_names(score.id, ids), parts, strict=False)]
@@ -86,13 +86,22 @@ def _work(work: Work) -> Line:
     )
 
 
-def _reading(row: ReadingRow) -> Line:
+def _readings(score: Score, rows: Sequence[Evidence], today: date) -> Iterator[Line]:
+    """The oldest of them, as many as the score calls stale, are marked with their age."""
+    found = [row for row in rows if isinstance(row, ReadingRow)]
+    young = len(found) - int(score.extra.get("stale", 0))
+    for place, row in enumerate(found):
+        age = "" if place < young else f" {words.stale((today - day(row.at)).days)}"
+        yield _reading(row, Markdown(f"{day(row.at).isoformat()}{age}"))
+
+
+def _reading(row: ReadingRow, read: Markdown) -> Line:
     return Line(
         group="Readings",
         cells=(
             row.subject,
             link(text(amount(row.value, row.unit)), url(row.url)),
-            day(row.at).isoformat(),
+            read,
             Markdown(f"{_markers(row.evidence, gone=row.gone_at is not None)}, {text(row.method)}"),
         ),
     )

@@ -13,13 +13,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from renown.record import KINDS
-from renown.resolve.joins import Join
 from renown.store.border import record_values
 from renown.store.kinds import DETAILS
 from renown.store.moments import moment
 from renown.store.rows import Reason, Row
 
 _COLUMNS = frozenset({"title", "url", "at", "until", "kind", "tags"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Join:
+    """Two records, by address, are the same work because the person says so."""
+
+    one: str
+    other: str
+    rule: str
+    private: bool = False
+    """Said in private: it never puts two public ones together."""
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _TRACKING = frozenset({"source", "ref", "fbclid", "gclid", "mc_cid", "mc_eid"})
+_UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_NAMED = re.compile(r"tag:[^\s,:]+,[0-9][0-9-]*:\S+|urn:[a-z0-9][a-z0-9-]+:\S+", re.IGNORECASE)
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_AT_HOME = re.compile(r"[^.]*|[0-9.]+|\[.*|.*\.(?:local|localhost|localdomain|internal|test|lan)")
+"""Hosts of a workshop, not of the web: what was named there is named alike in many workshops."""
 
 
+@lru_cache(maxsize=8)  # the link of a post is often its id, and its page is asked for twice
 def normalise(url: str | None) -> str | None:
     """The link without scheme, `www.`, default port, fragment, tracking and final slash.
 
@@ -30,7 +38,28 @@ def normalise(url: str | None) -> str | None:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if not key.startswith("utm_") and key not in _TRACKING
     ]
-    path = parts.path.rstrip("/")
+    path = unquote(parts.path, errors="surrogateescape").rstrip("/")
     if not path and not query:
         return None
     return host + path + (f"?{urlencode(sorted(query))}" if query else "")
+
+
+def identity(key: str) -> str | None:
+    """The id in one spelling, where it is one in all the world: an address, a tag:, a urn:, a UUID.
+
+    None for all else: "7", a slug or a digest may be another feed's, too.
+    """
+    if found := _UUID.fullmatch(key):
+        return found[1].lower()
+    if _NAMED.fullmatch(key):
+        return key
+    page = page_of(key)
+    _, mark, fragment = key.partition("#")  # what tells the items of a page apart
+    return page and page + mark + fragment
+
+
+def page_of(key: str) -> str | None:
+    """The page that an id leads to, where it is an address: RSS's permanent links, for one."""
+    page = normalise(key) if _WEB.fullmatch(key) else None
+    at_home = page is None or _AT_HOME.fullmatch(re.split("[:/?]", page, maxsplit=1)[0])
+    return None if at_home else page

@@ -6,12 +6,13 @@ another are held together, so memory grows with posts and talks, not with pull r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
 from renown.resolve.exclusions import why_not
-from renown.resolve.joins import RULES, Groups, Rule
+from renown.resolve.groups import Groups
+from renown.resolve.joins import FAMILIES
 from renown.resolve.labelling import Labeller, Vocabulary
 from renown.resolve.works import members_of, work_of
 from renown.store import Store
@@ -19,23 +20,33 @@ from renown.store.rows import Label, Member, Reason, Row, Work
 
 Derived = Work | Member | Label | Reason
 
+Refusals = Mapping[str, Callable[[Row], str | None]]
+"""By source: why its options leave a record out, or None where they do not."""
+
 _NO_WORK = frozenset({"repository", "correction"})
 """Kinds that say something about works and are none themselves."""
 
 
-def rebuild(store: Store, person: Person, vocabulary: Vocabulary) -> None:
+def rebuild(
+    store: Store, person: Person, vocabulary: Vocabulary, refusals: Refusals | None = None
+) -> None:
     """Derive everything anew from the person's records and replace what was derived before."""
     corrections = Corrections.read(store.rows(person.id, kinds=("correction",)), person.timezone)
-    store.rebuild(person.id, resolve(store.rows(person.id), corrections, person, vocabulary))
+    derived = resolve(store.rows(person.id), corrections, person, vocabulary, refusals)
+    store.rebuild(person.id, derived)
 
 
 def resolve(
-    rows: Iterable[Row], corrections: Corrections, person: Person, vocabulary: Vocabulary
+    rows: Iterable[Row],
+    corrections: Corrections,
+    person: Person,
+    vocabulary: Vocabulary,
+    refusals: Refusals | None = None,
 ) -> Iterator[Derived]:
     """Pure: the same rows in any order give the same works. `rows` holds no address twice."""
     labeller = Labeller(vocabulary)
-    families: dict[frozenset[str], list[Row]] = {kinds: [] for kinds, _ in RULES}
-    joined: list[Row] = []
+    kinds_of_families = frozenset[str]().union(*(kinds for kinds, _ in FAMILIES))
+    held: list[Row] = []
     aims = frozenset(address for _, address in corrections.aims)
     known: set[str] = set()
     for original in rows:
@@ -44,37 +55,44 @@ def resolve(
         if original.kind in _NO_WORK:
             continue
         row = corrections.apply(original)
-        reason = corrections.hides(row) or why_not(row)
+        reason = corrections.hides(row) or _left_out(row, refusals or {}) or why_not(row)
         if reason:
             yield Reason(source=row.source, key=row.key, reason=reason)
-        elif row.address in corrections.joined:
-            joined.append(row)
-        elif family := next((kinds for kinds in families if row.kind in kinds), None):
-            families[family].append(row)
+        elif row.kind in kinds_of_families or row.address in corrections.joined:
+            held.append(row)
         else:
             yield from _derive([row], [""], person, labeller)
-    yield from _together(families, joined, corrections, person, labeller)
+    yield from _together(held, corrections, person, labeller)
     yield from corrections.dangling(frozenset(known))
 
 
+def _left_out(row: Row, refusals: Refusals) -> str | None:
+    """What options leave out now, whenever it was collected."""
+    refuse = refusals.get(row.source)
+    why = refuse(row) if refuse else None
+    return None if why is None else f"left out by the configuration: {why}"
+
+
 def _together(
-    families: dict[frozenset[str], list[Row]],
-    joined: Sequence[Row],
-    corrections: Corrections,
-    person: Person,
-    labeller: Labeller,
+    rows: Sequence[Row], corrections: Corrections, person: Person, labeller: Labeller
 ) -> Iterator[Derived]:
-    """Join by the person's word first, then by the rules of each family."""
-    groups = Groups(corrections.apart)
-    held = {row.address: row for rows in families.values() for row in rows}
-    held |= {row.address: row for row in joined}
-    for join in corrections.same:
-        pair = [held[address] for address in (join.one, join.other) if address in held]
-        if len(pair) == 2 and (not join.private or any(row.private for row in pair)):
-            groups.add(join)
-    for kinds, rules in RULES:
-        members = sorted((row for row in held.values() if row.kind in kinds), key=_address)
-        _apply(rules, members, groups)
+    """Join by the person's word first, then by the rules of each family; private ones at last."""
+    held = {row.address: row for row in rows}
+    families = [family(row for row in rows if row.kind in kinds) for kinds, family in FAMILIES]
+    listed = {address: what for family in families for address, what in family.listed().items()}
+    groups = Groups(rows, corrections.apart, listed)
+    said = sorted(corrections.same, key=lambda join: (join.one, join.other, join.rule))
+    for join in said:
+        if not join.private and held.keys() >= {join.one, join.other}:
+            groups.say(join.one, join.other, join.rule)
+    for family in families:
+        family.join(groups, private=False)
+    groups.close()
+    for join in said:
+        if join.private and held.keys() >= {join.one, join.other}:
+            groups.say(join.one, join.other, join.rule)
+    for family in families:
+        family.join(groups, private=True)
     done: set[str] = set()
     for address in sorted(held):
         if address not in done:
@@ -83,16 +101,6 @@ def _together(
             yield from _derive(
                 [held[one] for one in group], [groups.rule(one) for one in group], person, labeller
             )
-
-
-def _apply(rules: Sequence[Rule], members: Sequence[Row], groups: Groups) -> None:
-    for rule in rules:
-        for join in rule(members):
-            groups.add(join)
-
-
-def _address(row: Row) -> str:
-    return row.address
 
 
 def _derive(

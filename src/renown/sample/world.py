@@ -19,13 +19,28 @@ from renown.publish.files import write
 AS_OF = "2026-11-16T06:00:00Z"
 """The sample world ends here."""
 
-SECRETS: Mapping[str, str] = {"GITHUB_TOKEN": "made-up-token-of-the-sample-world"}
+SECRETS: Mapping[str, str] = {
+    "GITHUB_TOKEN": "made-up-token-of-the-sample-world",
+    "YOUTUBE_API_KEY": "made-up-key-of-the-sample-world",
+}
 """The environment of the demo; the real one is not looked at."""
 
 _PAGES = {
     ("ada.example", "/index.xml"): ("index.xml", "application/rss+xml"),
     ("notes.ada.example", "/atom.xml"): ("atom.xml", "application/atom+xml"),
     ("letters.example", "/ada/feed.json"): ("feed.json", "application/feed+json"),
+    ("hachyderm.example", "/api/v1/accounts/lookup?acct=ada%40hachyderm.example"): (
+        "mastodon.json",
+        "application/json",
+    ),
+    ("public.api.bsky.example", "/xrpc/app.bsky.actor.getProfile?actor=ada.example"): (
+        "bluesky.json",
+        "application/json",
+    ),
+    (
+        "www.googleapis.example",
+        "/youtube/v3/channels?part=snippet,statistics&forHandle=@ada-example-renown",
+    ): ("youtube.json", "application/json"),
 }
 _COPIED = ("config.toml", "ledger.toml")
 

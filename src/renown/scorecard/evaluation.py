@@ -122,7 +122,7 @@ class Judge:
             due=criterion.by,
             pace=None if unknown else pace(criterion, found, self.frame.day),
             proof=found.proof,
-            formula=formula(criterion, self.frame),
+            formula=" ".join((formula(criterion, self.frame), *found.remarks)),
             private=found.private,
             extra={} if unknown else found.extra,
         )

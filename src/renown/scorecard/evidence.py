@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from renown.collector import Person
 from renown.scorecard import selection
 from renown.scorecard.aggregation import counting, tally
-from renown.scorecard.gauges import newest
+from renown.scorecard.gauges import standing
 from renown.scorecard.knowledge import verdicts
 from renown.scorecard.model import OF_TOTALS, Criterion
 from renown.scorecard.selection import Frame
@@ -44,7 +44,7 @@ def counted(
         yield from store.works(person.id, where=where, order=selection.newest())
         return
     with store.database.reading() as connection:
-        rows = newest(connection, criterion, frame)
+        rows = standing(connection, criterion, frame).counted
     yield from rows
 
 

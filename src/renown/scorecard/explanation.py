@@ -18,6 +18,7 @@ from renown.scorecard.knowledge import Yields
 from renown.scorecard.model import Criterion, Scorecard
 from renown.scorecard.scores import Score
 from renown.scorecard.selection import Frame
+from renown.scorecard.standing import said
 from renown.store import Store
 from renown.store.readings import row as reading_row
 from renown.store.rows import Member, ReadingRow, Work
@@ -168,9 +169,14 @@ def _shown(*, private: bool) -> list[ColumnElement[bool]]:
 def _unread(
     store: Store, criterion: Criterion, frame: Frame, *, private: bool
 ) -> Iterator[Uncounted]:
-    """Of each subject without a reading that counts, the newest reading."""
+    """What others outdo; and of each subject that is left, the newest reading."""
     with store.database.reading() as connection:
-        known = {row.subject for row in gauges.newest(connection, criterion, frame)}
+        found = gauges.standing(connection, criterion, frame)
+    told = {row.subject for row in found.counted}
+    for row, why in sorted(found.passed_over(), key=lambda pair: pair[0].subject):
+        told.add(row.subject)
+        if private or not row.private:
+            yield _not_counted(row, why)
     conditions = gauges.matching(criterion, frame)
     failed = [(not_(condition.holds), place) for place, condition in enumerate(conditions)]
     query = (
@@ -181,10 +187,15 @@ def _unread(
     )
     for subject, of_subject in groupby(store.database.stream(query), lambda row: row["subject"]):
         *_, values = of_subject
-        if subject not in known:
+        if subject not in told:
             newest, place = reading_row(values), values["failed"]
-            yield Uncounted(
-                address=f"{newest.source}/{subject}",
-                title=f"{newest.value:g} {newest.unit}, {newest.at.date()}",
-                why="a newer one counts" if place is None else conditions[place].why(newest),
-            )
+            why = "a newer one counts" if place is None else conditions[place].why(newest)
+            yield _not_counted(newest, why)
+
+
+def _not_counted(row: ReadingRow, why: str) -> Uncounted:
+    return Uncounted(
+        address=f"{row.source}/{row.subject}",
+        title=f"{said(row.value)} {row.unit}, {row.at.date()}",
+        why=why,
+    )

@@ -24,7 +24,8 @@ _PLURAL = {"repository": "repositories", "owner": "owners", "source": "sources"}
 def formula(criterion: Criterion, frame: Frame) -> str:
     """Such as: Works of kind talk or workshop, dated 2024-01-01 to 2030-12-31, counted."""
     parts = _of_works if criterion.select.reading is None else _of_readings
-    return f"{', '.join(parts(criterion, frame))}."
+    note = f": {criterion.note}" if criterion.note else ""
+    return f"{', '.join(parts(criterion, frame))}{note}."
 
 
 def _of_works(criterion: Criterion, frame: Frame) -> list[str]:

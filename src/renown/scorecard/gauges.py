@@ -1,20 +1,23 @@
-"""Readings -> what the gauges show: of each subject the newest reading, none older than a year.
+"""Readings -> what the gauges show: of each account the newest reading, none older than a year.
 
 Like works, readings have one list of conditions for counting, formula and explanation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from renown.record import EVIDENCE
 from renown.scorecard.model import Criterion
 from renown.scorecard.scores import Proof
-from renown.scorecard.selection import Condition, Frame, measured, strength, witness
+from renown.scorecard.selection import Condition, Frame, measured, witness
+from renown.scorecard.standing import Standing, said, stand
 from renown.scorecard.tally import KEYS, YEAR, Tally
 from renown.store.moments import moment
 from renown.store.readings import row as reading_row
@@ -23,52 +26,76 @@ from renown.store.tables import readings
 
 STALE = timedelta(days=90)
 """The age beyond which a reading that counts is called stale."""
+_PAGE = 500
+"""Rows that are fetched at once."""
 
 
 def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
     """Aggregate what counts."""
     frame = frame.until(criterion.by)
-    now = newest(connection, criterion, frame)
-    if not now:
-        return Tally(lapsed=_lapsed(connection, criterion, frame))
-    then = newest(connection, criterion, replace(frame, as_of=frame.ago(YEAR)))
+    now, then = _years(connection, criterion, frame)
+    private = False
+    if now.private:
+        shown = _years(connection, criterion, frame, private=False)
+        private = _told(criterion, now, then) != _told(criterion, *shown)
+    rows = now.counted
+    if not rows:
+        lapsed = _lapsed(connection, criterion, frame)
+        return Tally(lapsed=lapsed, private=private, remarks=tuple(now.remarks()))
     return Tally(
-        value=_aggregated(criterion, now),
+        value=_aggregated(criterion, rows),
         grown=_growth(criterion, now, then),
-        matched=len(now),
-        private=any(row.private for row in (*now, *then)),
+        matched=len(rows),
+        private=private,
         proof=Proof(
-            count=len(now),
-            weakest=min((row.evidence for row in now), key=EVIDENCE.index),
-            keys=tuple(row.subject for row in now[:KEYS]),
+            count=len(rows),
+            weakest=min((row.evidence for row in rows), key=EVIDENCE.index),
+            keys=tuple(row.subject for row in rows[:KEYS]),
         ),
-        extra={"stale": sum(row.at < frame.ago(STALE) for row in now)},
+        extra={"stale": sum(row.at < frame.ago(STALE) for row in rows)} | _largest(criterion, rows),
+        remarks=tuple(_remarks(criterion, now)),
     )
 
 
-def newest(connection: Connection, criterion: Criterion, frame: Frame) -> list[ReadingRow]:
-    """The newest reading of each subject, as of the due date once it is past; the newest first.
+def standing(
+    connection: Connection,
+    criterion: Criterion,
+    frame: Frame,
+    *,
+    private: bool = True,
+    known: Mapping[str, Sequence[str]] | None = None,
+) -> Standing:
+    """What counts as of the moment, or of the due date once it is past. Of `latest`, one reading.
 
-    Of `latest`, the newest of them all.
+    Without `private`, as if there were no private readings. For `known` see `stand`.
     """
-    place = func.row_number().over(
-        partition_by=readings.c.subject,
-        order_by=(
-            readings.c.at.desc(),
-            strength(readings.c.evidence).desc(),
-            readings.c.source,
-        ),
+    query = (
+        select(readings, _fresh(criterion, frame).holds.label("fresh"))
+        .where(*names(criterion, frame), *(one.holds for one in _ageless(criterion, frame)))
+        .where(*([] if private else [readings.c.private.is_(False)]))
+        .order_by(readings.c.subject)
     )
-    ranked = (
-        select(readings, place.label("place"))
-        .where(*names(criterion, frame), *(one.holds for one in matching(criterion, frame)))
-        .subquery()
-    )
-    query = select(ranked).where(ranked.c.place == 1)
-    query = query.order_by(ranked.c.at.desc(), ranked.c.subject)
-    if criterion.aggregate == "latest":
-        query = query.limit(1)
-    return [reading_row(values) for values in connection.execute(query).mappings()]
+    with closing(connection.execute(query, execution_options={"yield_per": _PAGE})) as result:
+        subjects = groupby(result.mappings(), lambda values: values["subject"])
+        found = stand(
+            ([(reading_row(one), bool(one["fresh"])) for one in rows] for _, rows in subjects),
+            known=known,
+        )
+    return replace(found, counted=found.counted[:1]) if criterion.aggregate == "latest" else found
+
+
+def _years(
+    connection: Connection, criterion: Criterion, frame: Frame, *, private: bool = True
+) -> tuple[Standing, Standing]:
+    """What counts now and what counted a year ago, by what is now known of accounts."""
+    now = standing(connection, criterion, frame, private=private)
+    before = replace(frame, as_of=frame.ago(YEAR))
+    return now, standing(connection, criterion, before, private=private, known=now.twins)
+
+
+def _told(criterion: Criterion, now: Standing, then: Standing) -> object:
+    """All of them that is shown: where private readings change it, only met or not met is."""
+    return now.counted, now.held, _growth(criterion, now, then)
 
 
 def names(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
@@ -81,13 +108,20 @@ def names(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
 
 def matching(criterion: Criterion, frame: Frame) -> list[Condition[ReadingRow]]:
     """What must hold of such a reading by itself, in the order in which it is explained."""
+    return [*_ageless(criterion, frame), _fresh(criterion, frame)]
+
+
+def _fresh(criterion: Criterion, frame: Frame) -> Condition[ReadingRow]:
+    """That it is young enough to count; older ones still tell what is a fall and who is who."""
     year_ago = frame.until(criterion.by).ago(YEAR)
-    fresh: Condition[ReadingRow] = Condition(
+    return Condition(
         holds=readings.c.at >= moment(year_ago),
-        words="the newest of each account where it is not older than 365 days",
+        words=(
+            "the newest of each account where it is not older than 365 days, "
+            "a fall by more than half once it was seen on two days"
+        ),
         why=lambda _: "read more than 365 days before",
     )
-    return [*_ageless(criterion, frame), fresh]
 
 
 def _ageless(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRow]]:
@@ -115,12 +149,25 @@ def _aggregated(criterion: Criterion, rows: Sequence[ReadingRow]) -> float:
     return max(values) if criterion.aggregate == "max" else sum(values)
 
 
-def _growth(
-    criterion: Criterion, now: Sequence[ReadingRow], then: Sequence[ReadingRow]
-) -> float | None:
+def _growth(criterion: Criterion, now: Standing, then: Standing) -> float | None:
     """Of what was read a year ago as well: a gauge that is new has not grown by what it shows."""
-    known = {row.subject for row in now} & {row.subject for row in then}
+    last, first = ({now.account(row): row for row in one.counted} for one in (now, then))
+    known = [account for account in last if account in first]
     if not known:
         return None
-    last, first = ([row for row in rows if row.subject in known] for rows in (now, then))
-    return _aggregated(criterion, last) - _aggregated(criterion, first)
+    newer, older = ([rows[account] for account in known] for rows in (last, first))
+    return _aggregated(criterion, newer) - _aggregated(criterion, older)
+
+
+def _largest(criterion: Criterion, rows: Sequence[ReadingRow]) -> dict[str, float]:
+    """A sum counts people once on each platform; the largest of its parts counts them once."""
+    if criterion.aggregate != "sum_latest":
+        return {}
+    return {"largest": max(row.value for row in rows)}
+
+
+def _remarks(criterion: Criterion, now: Standing) -> Iterator[str]:
+    if criterion.aggregate == "sum_latest" and len(now.counted) > 1:
+        row = max(now.counted, key=lambda row: row.value)
+        yield f"The largest is {row.subject} with {said(row.value)}."
+    yield from now.remarks()

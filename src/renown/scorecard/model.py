@@ -133,6 +133,8 @@ class Criterion(_Table):
     """How many works a period needs; 1 unless said."""
     chart: bool = False
     """Whether the report draws how it came about; for what is counted or added up."""
+    note: str = Field("", max_length=200)
+    """What the value is and what it is not: one line that ends the formula, without a full stop."""
 
     @field_validator("aggregate")
     @classmethod
@@ -191,6 +193,15 @@ class Criterion(_Table):
         if chart and info.data.get("aggregate", "count") not in OF_TOTALS:
             raise ValueError(f"goes with {', '.join(OF_TOTALS)} only; take it out")
         return chart
+
+    @field_validator("note")
+    @classmethod
+    def _in_line(cls, note: str) -> str:
+        if not note.isprintable() or note != note.strip(" ."):
+            raise ValueError(
+                "is to end a sentence; write one line, without spaces or a full stop around it"
+            )
+        return note
 
     @field_validator("window")
     @classmethod

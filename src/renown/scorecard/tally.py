@@ -31,6 +31,8 @@ class Tally:
     """A private row is among those that match."""
     proof: Proof = field(default_factory=Proof)
     extra: Mapping[str, float] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    """Sentences that the formula goes on with: how this value came about."""
 
 
 def rounded(number: float) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from renown.store.border import Values
+from renown.store.falls import settle
 from renown.store.moments import when
 from renown.store.rows import ReadingRow
 from renown.store.tables import readings
@@ -22,12 +23,20 @@ STALE = timedelta(days=7)
 
 Those written by hand are few and each can be taken out again: all of them are kept.
 """
+_WALKED = 16
+"""Readings of a source back from which it is told whether the last one is a fall that is held.
+
+An ordinary reading starts the walk anew, so that only as many falls in a row could mislead it.
+"""
 
 _CONTENT = ("value", "unit", "evidence", "method", "url", "private")
 
 
 def write(connection: Connection, rows: Sequence[Values]) -> int:
-    """Keep what says something new, or was written by hand; how many rows were written."""
+    """Keep what says something new, or was written by hand; how many rows were written.
+
+    What says the same again is new after a fall of more than half: it confirms it.
+    """
     return sum(_write(connection, values) for values in rows)
 
 
@@ -40,11 +49,12 @@ def _write(connection: Connection, values: Values) -> int:
         .where(*series, readings.c.day <= values["day"])
         .where(or_(readings.c.gone_at.is_(None), readings.c.day == values["day"]))
         .order_by(readings.c.day.desc())
-        .limit(1)
     )
-    before = connection.execute(newest).mappings().first()
+    before = connection.execute(newest.limit(1)).mappings().first()
     if before is not None and before["day"] != values["day"] and not _new(before, values):
-        return 0
+        last = connection.execute(newest.limit(_WALKED)).mappings()
+        if settle(map(row, last)).held is None:
+            return 0
     return connection.execute(gauged(connection.dialect.name), values).rowcount
 
 

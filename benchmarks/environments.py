@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.github import child
+from benchmarks import child
 
 PATIENCE = 120.0
 """Seconds that an installation may take."""
-CACHE = Path(__file__).resolve().parents[2] / ".benchmarks" / "environments"
-PINS = {"perceval": "1.6.1", "github-to-sqlite": "2.9.1", "PyGithub": "2.10.0"}
+CACHE = Path(__file__).resolve().parents[1] / ".benchmarks" / "environments"
+PINS = {
+    "perceval": "1.6.1",
+    "github-to-sqlite": "2.9.1",
+    "PyGithub": "2.10.0",
+    "reader": "3.26",
+}
 """The peers, each at the version that was newest when they were chosen."""
+MORE = {"reader": ("sgmllib3k==1.0.0",)}
+"""What a peer needs and does not ask for: reader's copy of feedparser imports it."""
 
 
 class AbsentError(Exception):
@@ -39,29 +47,29 @@ def environment(package: str) -> Environment:
         print(f"installing {wanted} into an environment of its own", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _install(wanted, folder)
+        _install([wanted, *MORE.get(package, ())], folder)
         (folder / "ready").touch()
     return Environment(folder=folder)
 
 
-def _install(wanted: str, folder: Path) -> None:
+def _install(wanted: Sequence[str], folder: Path) -> None:
     python = folder / "bin" / "python"
     steps: list[list[str | Path]]
     if uv := shutil.which("uv"):
         steps = [
             [uv, "venv", "--quiet", "--python", sys.executable, folder],
-            [uv, "pip", "install", "--quiet", "--python", python, wanted],
+            [uv, "pip", "install", "--quiet", "--python", python, *wanted],
         ]
     else:
         steps = [
             [sys.executable, "-m", "venv", folder],
-            [python, "-m", "pip", "install", "--quiet", wanted],
+            [python, "-m", "pip", "install", "--quiet", *wanted],
         ]
     for step in steps:
         try:
             ended = child.run(step, folder=folder.parent, patience=PATIENCE)
         except OSError as error:
-            raise AbsentError(f"{wanted} cannot be installed: {error}") from None
+            raise AbsentError(f"{wanted[0]} cannot be installed: {error}") from None
         if ended.code:
             last = (ended.err or ended.out).strip().splitlines()[-1:]
-            raise AbsentError(f"{wanted} cannot be installed: {' '.join(last)[:200]}")
+            raise AbsentError(f"{wanted[0]} cannot be installed: {' '.join(last)[:200]}")
