@@ -112,9 +112,9 @@ def _remark(found: Page, known: State, run: Run) -> None:
 
 def _content(found: Page, records: Sequence[Record]) -> dict[str, object]:
     """What tells one reading from another: digests of all records, and of the newest items."""
-    dated = found.items
+    dated, marks = found.items, found.marks
     newest = sorted(dated, key=lambda key: dated[key].date or dates.EARLIEST, reverse=True)
-    recent = tuple(found.marks[key] for key in newest[:RECENT])
+    recent = tuple(marks[key] for key in newest[:RECENT])
     content = digest(repr((records, list(recent))))
     return {"items": len(dated), "content": content, "recent": recent}
 

@@ -35,7 +35,7 @@ class Page:
 
     @property
     def marks(self) -> dict[str, str]:
-        """A short name for each key."""
+        """A short name for each key; worked out anew each time."""
         return {key: digest(key)[:12] for key in self.items}
 
     def records(self, options: Options, run: Run) -> list[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from typing import cast
 
 import collectors
@@ -12,11 +13,13 @@ from renown.collector import Collector
 
 def names() -> tuple[str, ...]:
     """The types of sources that can be configured, sorted."""
-    return tuple(
-        sorted(
-            m.name for m in pkgutil.iter_modules(collectors.__path__) if not m.name.startswith("_")
-        )
-    )
+    return _names(tuple(collectors.__path__))
+
+
+@cache
+def _names(folders: tuple[str, ...]) -> tuple[str, ...]:
+    found = (module.name for module in pkgutil.iter_modules(folders))
+    return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
 def load(name: str) -> Collector:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renown.errors import StoreError
-from renown.publish import due, fingerprint, sealed
+from renown.publish import due, fingerprint, published, sealed
 from renown.scorecard.scores import Pace, Score, Scores, State, Summary
 from renown.store.rows import SourceRow
 
@@ -131,10 +131,23 @@ def test_a_sealed_manifest_keeps_what_it_said_with_sorted_keys() -> None:
     assert json.loads(told) == {
         "format": 1,
         "person": "ada",
-        "published": {"as_of": "2026-11-23T05:17:00Z", "fingerprint": "f"},
+        "published": {"as_of": "2026-11-23T05:17:00Z", "files": [], "fingerprint": "f"},
     }
     assert list(json.loads(told)) == ["format", "person", "published"]
     assert told.endswith(b"}\n")
+
+
+def test_what_was_published_beside_the_dump_is_told() -> None:
+    manifest = sealed(MANIFEST, "f", NOW, files=["reports/badge.svg", "README.md"])
+
+    assert ["README.md", "reports/badge.svg"] == published(manifest)
+
+
+@pytest.mark.parametrize(
+    "told", ["{", "[]", '{"published": 1}', '{"published": {"files": "x"}}', "{}"]
+)
+def test_a_manifest_that_does_not_tell_what_was_published_tells_nothing(told: str) -> None:
+    assert [] == published(told.encode()) == published(None)
 
 
 def test_sealing_twice_is_sealing_once() -> None:

@@ -150,7 +150,8 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
 
     with opened(config, as_of) as desk:
         if json:
-            typer.echo(stages.render(desk).outputs.files["scorecard.json"].decode(), nl=False)
+            outputs = stages.render(desk, stages.judge(desk))
+            typer.echo(outputs.files["scorecard.json"].decode(), nl=False)
         else:
             telling.tell(desk, stages.score(desk))
 

@@ -4,32 +4,74 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from renown import actions, publish, report
 from renown.cli import console, stages
 from renown.cli.desk import Desk
-from renown.cli.stages import Rendered
 from renown.errors import PublishError, StoreError
+from renown.report import Outputs
 from renown.scorecard.scores import Scores
 from renown.store import dump
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """All files of one moment, relative to the folder of config.toml, the manifest last."""
+    """One moment: what it comes to, and the files that tell it, made when they are asked for.
 
-    rendered: Rendered
-    report: Mapping[str, bytes]
-    text_form: Mapping[str, bytes]
-    fingerprint: str
-    manifest: bytes
+    Their names are relative to the folder of config.toml; the manifest is the last.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.judged = stages.judge(desk)
+        self._desk = desk
+        self._dumped = dump.dump(desk.store, desk.person)
+        # What the configuration leaves out changes the report, and no row.
+        judged_by = f"{desk.scorecard.digest} {stages.choices(desk)}"
+        self.fingerprint = publish.fingerprint(
+            self._dumped, self.judged.scores, self.judged.sources, judged_by
+        )
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """The report, by itself."""
+        return stages.render(self._desk, self.judged)
+
+    @cached_property
+    def report(self) -> Mapping[str, bytes]:
+        """Its files in their places, and the README's section."""
+        return _report(self._desk, self.outputs)
+
+    @cached_property
+    def manifest(self) -> bytes:
+        """Of the text form; it tells of the whole publication."""
+        folder = self._desk.config.report.dir
+        files = [posixpath.join(folder, name) for name in self.outputs.files]
+        return publish.sealed(
+            self._dumped[dump.MANIFEST], self.fingerprint, self._desk.as_of, files=files
+        )
+
+    @cached_property
+    def text_form(self) -> Mapping[str, bytes]:
+        """Nothing where none is wanted."""
+        if self._desk.dump is None:
+            return {}
+        folder = self._desk.config.store.dump
+        named = {**self._dumped, dump.MANIFEST: self.manifest}  # in the place it had, the last
+        return {posixpath.join(folder, name): named[name] for name in named}
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """Both."""
         return {**self.report, **self.text_form}
+
+    def is_due(self, last: bytes | None) -> bool:
+        """Whether something changed since the publication of that manifest, or is missing."""
+        folder = self._desk.config.folder
+        held = [] if self._desk.dump is None else [self._desk.dump / name for name in self._dumped]
+        told = [folder / name for name in publish.published(last)]
+        complete = told and all(path.exists() for path in (*held, *told))
+        return not complete or publish.due(last, self.fingerprint, self._desk.as_of)
 
 
 def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
@@ -37,12 +79,11 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
 
     None commits in a workflow only.
     """
-    made = _publication(desk)
+    made = Publication(desk)
     _check_ours(desk)
     repository = _repository(desk) if commit or (commit is None and console.in_actions()) else None
     delivery = publish.Delivery(changed=False)
-    complete = all(desk.config.folder.joinpath(name).exists() for name in made.files)
-    if complete and not publish.due(_last(desk, repository), made.fingerprint, desk.as_of):
+    if not made.is_due(_last(desk, repository)):
         console.say("nothing has changed since the last publication")
     elif repository is None:
         changed = publish.write(desk.config.folder, made.files, owned=_owned(desk))
@@ -51,8 +92,8 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
         console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
     else:
         made, delivery = _deliver(desk, repository, made)
-    _tell_workflow(desk, made.rendered, delivery)
-    return made.rendered.scores
+    _tell_workflow(desk, made, delivery)
+    return made.judged.scores
 
 
 def _check_ours(desk: Desk) -> None:
@@ -86,7 +127,7 @@ def _deliver(
     def anew() -> Mapping[str, bytes]:
         nonlocal made
         desk.load()
-        made = _publication(desk)
+        made = Publication(desk)
         return made.files
 
     message = f"Report of {desk.as_of:%Y-%m-%d}"
@@ -99,7 +140,7 @@ def _deliver(
 
 def write_report(desk: Desk) -> None:
     """Write the report and the README's section, due or not."""
-    files = _report(desk, stages.render(desk))
+    files = _report(desk, stages.render(desk, stages.judge(desk)))
     _check_ours(desk)
     publish.write(desk.config.folder, files, owned=_owned_by_report(desk))
     console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
@@ -109,7 +150,7 @@ def write_dump(desk: Desk) -> None:
     """Write the text form, due or not."""
     if desk.dump is None:
         raise PublishError("[store] dump is empty: name a folder for the text form")
-    made = _publication(desk)
+    made = Publication(desk)
     publish.write(desk.config.folder, made.text_form, owned=_owned_by_dump(desk))
     _remember(desk, made)
     console.say(f"the text form is {desk.dump}")
@@ -135,25 +176,6 @@ def check(desk: Desk) -> None:
     console.say(f"the database and {desk.dump} are sound and say the same")
 
 
-def _publication(desk: Desk) -> Publication:
-    rendered = stages.render(desk)
-    dumped = dump.dump(desk.store, desk.person)
-    # What the configuration leaves out changes the report, and no row.
-    judged_by = f"{desk.scorecard.digest} {stages.choices(desk)}"
-    words = publish.fingerprint(dumped, rendered.scores, rendered.sources, judged_by)
-    manifest = publish.sealed(dumped[dump.MANIFEST], words, desk.as_of)
-    named = {**dumped, dump.MANIFEST: manifest}  # in the place it had, the last
-    if desk.dump is None:
-        named = {}
-    return Publication(
-        rendered=rendered,
-        report=_report(desk, rendered),
-        text_form={posixpath.join(desk.config.store.dump, name): named[name] for name in named},
-        fingerprint=words,
-        manifest=manifest,
-    )
-
-
 def _remember(desk: Desk, made: Publication) -> None:
     """The database, and the text form that was just written, say the same."""
     desk.know(made.manifest)
@@ -172,19 +194,17 @@ def _last(desk: Desk, repository: publish.Repository | None) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _report(desk: Desk, rendered: Rendered) -> dict[str, bytes]:
+def _report(desk: Desk, outputs: Outputs) -> dict[str, bytes]:
     """The report's files, and the README with its section where it has markers for one."""
     folder = desk.config.report.dir
-    files = {
-        posixpath.join(folder, name): content for name, content in rendered.outputs.files.items()
-    }
+    files = {posixpath.join(folder, name): content for name, content in outputs.files.items()}
     name = desk.config.report.readme
     path = desk.config.folder / name
     if not name or not path.is_file():
         return files
     base = posixpath.relpath(folder, posixpath.dirname(name) or ".")
     text = path.read_bytes().decode("utf-8", "surrogateescape")
-    section = publish.insert(text, rendered.outputs.section(base), file=name)
+    section = publish.insert(text, outputs.section(base), file=name)
     if section is None:
         console.hint(f"{name}: {publish.HINT}")
         return files
@@ -207,9 +227,9 @@ def _path(desk: Desk, *parts: str) -> Path:
     return desk.config.folder.joinpath(*parts)
 
 
-def _tell_workflow(desk: Desk, rendered: Rendered, delivery: publish.Delivery) -> None:
+def _tell_workflow(desk: Desk, made: Publication, delivery: publish.Delivery) -> None:
     """Outputs of the step and its summary, where a workflow runs."""
-    bad = [row.source for row in rendered.sources if row.outcome in ("failed", "blocked")]
+    bad = [row.source for row in made.judged.sources if row.outcome in ("failed", "blocked")]
     if path := desk.environ.get("GITHUB_OUTPUT"):
         report_path = _path(desk, desk.config.report.dir, "README.md")
         workspace = Path(desk.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
@@ -217,13 +237,13 @@ def _tell_workflow(desk: Desk, rendered: Rendered, delivery: publish.Delivery) -
             report_path = report_path.relative_to(workspace)
         values = {
             "changed": str(delivery.changed).lower(),
-            "score": f"{rendered.scores.summary.score:.3f}",
+            "score": f"{made.judged.scores.summary.score:.3f}",
             "report-path": report_path.as_posix(),
             "commit-sha": delivery.commit or "",
             "failed-sources": ",".join(bad),
         }
         actions.write_outputs(Path(path), values)
     if path := desk.environ.get("GITHUB_STEP_SUMMARY"):
-        text = rendered.outputs.files["README.md"].decode()
+        text = made.outputs.files["README.md"].decode()
         kept = [row for row in text.splitlines() if not row.startswith("<picture>")]
         actions.write_summary(Path(path), "\n".join(kept) + "\n")

@@ -165,17 +165,21 @@ def logins(desk: Desk) -> frozenset[str]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rendered:
-    """The outputs of one moment, before they are written."""
+class Judged:
+    """What one moment comes to."""
 
     scores: Scores
     sources: Sequence[SourceRow]
-    outputs: Outputs
 
 
-def render(desk: Desk) -> Rendered:
-    """Score, and turn the scores into text."""
-    scores, sources, own = score(desk), _sources(desk), logins(desk)
+def judge(desk: Desk) -> Judged:
+    """Score, and look how the sources stand."""
+    return Judged(scores=score(desk), sources=_sources(desk))
+
+
+def render(desk: Desk, judged: Judged) -> Outputs:
+    """Turn the scores into text."""
+    scores, sources, own = judged.scores, judged.sources, logins(desk)
     asked = list(zip(desk.scorecard.criteria, scores.criteria, strict=True))
     question = (desk.config.person, desk.as_of)
     evidence = {
@@ -187,7 +191,7 @@ def render(desk: Desk) -> Rendered:
         for one, told in asked
         if one.chart
     }
-    outputs = render_report(
+    return render_report(
         scores,
         sources,
         evidence,
@@ -196,7 +200,6 @@ def render(desk: Desk) -> Rendered:
         version=renown.__version__,
         digest=desk.scorecard.digest,
     )
-    return Rendered(scores=scores, sources=sources, outputs=outputs)
 
 
 def _recent(desk: Desk) -> list[Work]:

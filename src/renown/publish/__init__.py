@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from renown.publish.files import write
-from renown.publish.publication import due, fingerprint, sealed
+from renown.publish.publication import due, fingerprint, published, sealed
 from renown.publish.repository import Delivery, Repository
 from renown.publish.section import HINT, insert
 
-__all__ = ["HINT", "Delivery", "Repository", "due", "fingerprint", "insert", "sealed", "write"]
+__all__ = [
+    "HINT",
+    "Delivery",
+    "Repository",
+    "due",
+    "fingerprint",
+    "insert",
+    "published",
+    "sealed",
+    "write",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -40,13 +40,18 @@ def fingerprint(
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def sealed(manifest: bytes, fingerprint: str, as_of: datetime) -> bytes:
-    """The dump's manifest with the publication noted in it, in the dump's own form."""
+def sealed(
+    manifest: bytes, fingerprint: str, as_of: datetime, *, files: Iterable[str] = ()
+) -> bytes:
+    """The dump's manifest with the publication noted in it, in the dump's own form.
+
+    `files` are the names of what was published beside the dump.
+    """
     told = _object(manifest)
     if told is None:
         raise StoreError("the manifest of the dump is not a JSON object: run `renown dump` again")
     moment = as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    told["published"] = {"as_of": moment, "fingerprint": fingerprint}
+    told["published"] = {"as_of": moment, "files": sorted(files), "fingerprint": fingerprint}
     return pretty(told)
 
 
@@ -64,6 +69,13 @@ def due(existing_manifest: bytes | None, fingerprint: str, as_of: datetime) -> b
         return as_of.astimezone(UTC).date() - last.astimezone(UTC).date() >= _AGE
     except (ValueError, OverflowError):
         return True
+
+
+def published(manifest: bytes | None) -> list[str]:
+    """What was published beside the dump; nothing where the manifest does not tell."""
+    told = (_object(manifest or b"") or {}).get("published")
+    files = told.get("files") if isinstance(told, dict) else None
+    return [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
 
 
 def _object(content: bytes) -> dict[str, object] | None:

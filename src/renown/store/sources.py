@@ -5,9 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from renown.outcome import GOOD, Outcome
 from renown.store import upsert
@@ -130,14 +145,27 @@ def rows(connection: Connection, person: str) -> list[SourceRow]:
 
 def counts(connection: Connection, person: str, source: str, as_of: datetime) -> tuple[int, int]:
     """Rows that are new as of that moment, and rows that it changed; no private ones."""
-    stamp = moment(as_of)
-    new = changed = 0
-    for table in (records, readings):
+    asked = {"person": person, "source": source, "stamp": moment(as_of)}
+    found = connection.execute(_counting(), asked).all()
+    return sum(row.new for row in found), sum(row.changed for row in found)
+
+
+@cache
+def _counting() -> CompoundSelect[Any]:
+    """Made once: there may be hundreds of sources, and to make it takes longer than to ask it."""
+    stamp: BindParameter[str] = bindparam("stamp")
+
+    def of(table: Table) -> Select[Any]:
         first, last = table.c.first_seen, table.c.changed_at
-        found = select(
-            func.coalesce(func.sum(case((first == stamp, 1), else_=0)), 0),
-            func.coalesce(func.sum(case(((first < stamp) & (last == stamp), 1), else_=0)), 0),
-        ).where(table.c.person == person, table.c.source == source, table.c.private.is_(False))
-        fresh, altered = connection.execute(found).one()
-        new, changed = new + fresh, changed + altered
-    return new, changed
+        return select(
+            func.coalesce(func.sum(case((first == stamp, 1), else_=0)), 0).label("new"),
+            func.coalesce(func.sum(case(((first < stamp) & (last == stamp), 1), else_=0)), 0).label(
+                "changed"
+            ),
+        ).where(
+            table.c.person == bindparam("person"),
+            table.c.source == bindparam("source"),
+            table.c.private.is_(False),
+        )
+
+    return union_all(of(records), of(readings))
