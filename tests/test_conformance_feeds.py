@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from renown.errors import UnreadableError
+from renown.errors import BlockedError, SourceError, UnreadableError
 from renown.http import Client
 from renown.record import Record
 from tests.collectors.blog import Blog
@@ -22,9 +22,15 @@ pytestmark = [
     pytest.mark.skipif("RENOWN_SAMPLES" not in os.environ, reason="RENOWN_SAMPLES is not set"),
 ]
 
-NOT_FEEDS = {
-    "page-autodiscovery.html": "a web page",  # the row is about the feed that it links to
-    "subscriptions.opml": "not a feed",  # a list of feeds: none of its outlines is a post
+NOT_FEEDS: dict[str, tuple[str, type[SourceError], str]] = {
+    # The row is about the feed that it links to.
+    "page-autodiscovery.html": (
+        "blocked",
+        BlockedError,
+        'write url = "http://inessential.com/xml/rss.xml"',
+    ),
+    # A list of feeds: none of its outlines is a post.
+    "subscriptions.opml": ("failed", UnreadableError, "not a feed"),
 }
 
 OTHER_DATES = {
@@ -98,9 +104,10 @@ def test_a_real_feed_gives_a_row_for_each_item_and_the_same_ones_again(
     assert blog.not_modified == (1 if records else 0)
 
 
-@pytest.mark.parametrize(("file", "told"), NOT_FEEDS.items())
-def test_what_is_no_feed_is_refused(blog: Blog, peer: Peer, file: str, told: str) -> None:
-    with pytest.raises(UnreadableError, match=told):
+@pytest.mark.parametrize("file", NOT_FEEDS)
+def test_what_is_no_feed_is_refused(blog: Blog, peer: Peer, file: str) -> None:
+    _, error, told = NOT_FEEDS[file]
+    with pytest.raises(error, match=told):
         read(blog, peer, file)
 
 
@@ -125,6 +132,7 @@ def test_a_blog_that_was_not_read_for_two_years_may_have_lost_posts(blog: Blog, 
     before, after = blog.read(url), blog.read(url)
 
     assert not {record.key for record in before} & {record.key for record in after}
-    assert ["no item is left of those seen last time; posts in between may have been missed"] == (
-        blog.notes
-    )
+    assert [
+        "no item is left of those seen last time; posts in between may have been missed:"
+        " try `renown backfill`"
+    ] == blog.notes
