@@ -132,7 +132,5 @@ def test_a_blog_that_was_not_read_for_two_years_may_have_lost_posts(blog: Blog, 
     before, after = blog.read(url), blog.read(url)
 
     assert not {record.key for record in before} & {record.key for record in after}
-    assert [
-        "no item is left of those seen last time; posts in between may have been missed:"
-        " try `renown backfill`"
-    ] == blog.notes
+    [note] = blog.notes
+    assert note.startswith("no item is left of those seen last time; posts in between may have")
