@@ -15,7 +15,7 @@ import pytest
 from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 
-from renown.scorecard.scores import Proof, Summary
+from renown.scorecard.scores import Summary
 from renown.store.rows import SourceRow
 from tests.report import world
 from tests.report.regenerate import GOLDEN, expected
@@ -180,20 +180,7 @@ def test_whatever_strangers_write_the_tables_keep_their_shape(
 
 
 def test_a_target_says_how_many_of_its_readings_are_old() -> None:
-    assert "| 3,872\xa0/\xa022,541 | listed 1\xa0`stale` · largest\xa03,018 |" in report()
-
-
-def test_beside_a_sum_of_one_account_there_is_no_largest_one() -> None:
-    one = world.score("audience", "Audience", unit="followers", extra={"largest": 3018.0})
-    assert "largest" not in report(scores=world.scores([one]), evidence={}, series={})
-
-
-def test_a_private_sum_does_not_tell_its_largest_part() -> None:
-    one = world.score(
-        "audience", "Audience", private=True, proof=Proof(count=2), extra={"largest": 3018.0}
-    )
-    found = world.outputs(scores=world.scores([one]), evidence={}, series={})
-    assert "3,018" not in "".join(world.texts(found).values())
+    assert "| 3,872\xa0/\xa022,541 | listed 1\xa0`stale` |" in report()
 
 
 def test_a_title_that_ends_like_a_picture_keeps_its_footnote() -> None:

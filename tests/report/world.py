@@ -145,7 +145,7 @@ def criteria() -> tuple[Score, ...]:
             proof=Proof(
                 count=3, weakest="listed", keys=tuple(subject for subject, _ in _PLATFORMS)
             ),
-            extra={"stale": 1, "largest": 3018.0},
+            extra={"stale": 1},
             formula=(
                 "Readings of followers, added up: sum over platforms, not unique people. "
                 "The largest is video:UC1 with 3,018. github:1: 11 on 2026-11-16 is held: less "

@@ -57,8 +57,9 @@ def sources(desk: Desk) -> None:
     rows = []
     for source in desk.config.sources:
         row, collector = kept.get(source.name), registry.load(source.type)
+        yielded = source.options.narrowed(every := (*collector.KINDS, *collector.READINGS))
         last = f"{row.last_ok:%Y-%m-%d}" if row and row.last_ok else "never"
-        yields = ", ".join((*collector.KINDS, *collector.READINGS))
+        yields = ", ".join(word for word in every if word in yielded)
         outcome = row.outcome if row and row.outcome else "not run yet"
         rows.append(
             (source.name, source.type, outcome, str(row.records if row else 0), last, yields)

@@ -72,20 +72,14 @@ def pace(score: Score) -> Markdown:
 
 
 def proof(score: Score, rows: Sequence[Evidence], ages: Mapping[str, int]) -> Markdown:
-    """The weakest evidence behind a value; how many readings are old, how old a source is.
-
-    Beside a sum over accounts stands the largest of them, as people follow on several.
-    """
+    """The weakest evidence behind a value; how many readings are old, how old a source is."""
     if score.state == "unknown":
         return Markdown("no entry")
-    extra = {} if score.private else score.extra
     said = [_weakest(score, rows)] if score.proof.weakest else []
-    if old := extra.get("stale", 0):
+    if old := 0 if score.private else score.extra.get("stale", 0):
         said.append(Markdown(f"{number(old)}\xa0{code('stale')}"))
     if age := max((ages.get(row.source, 0) for row in rows), default=0):
         said.append(stale(age))
-    if score.proof.count > 1 and "largest" in extra:
-        said.append(Markdown(f"· largest\xa0{text(amount(extra['largest'], score.unit))}"))
     return Markdown(" ".join(said))
 
 

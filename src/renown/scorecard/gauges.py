@@ -52,7 +52,7 @@ def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
             weakest=min((row.evidence for row in rows), key=EVIDENCE.index),
             keys=tuple(row.subject for row in rows[:KEYS]),
         ),
-        extra={"stale": sum(row.at < frame.ago(STALE) for row in rows)} | _largest(criterion, rows),
+        extra={"stale": sum(row.at < frame.ago(STALE) for row in rows)},
         remarks=tuple(_remarks(criterion, now)),
     )
 
@@ -159,14 +159,8 @@ def _growth(criterion: Criterion, now: Standing, then: Standing) -> float | None
     return _aggregated(criterion, newer) - _aggregated(criterion, older)
 
 
-def _largest(criterion: Criterion, rows: Sequence[ReadingRow]) -> dict[str, float]:
-    """A sum counts people once on each platform; the largest of its parts counts them once."""
-    if criterion.aggregate != "sum_latest":
-        return {}
-    return {"largest": max(row.value for row in rows)}
-
-
 def _remarks(criterion: Criterion, now: Standing) -> Iterator[str]:
+    """A sum counts people once on each platform; the largest of its parts counts them once."""
     if criterion.aggregate == "sum_latest" and len(now.counted) > 1:
         row = max(now.counted, key=lambda row: row.value)
         yield f"The largest is {row.subject} with {said(row.value)}."
