@@ -82,10 +82,10 @@ def _measure(host: Host, feeds: Path, origin: str) -> Section:
         return found[label]
 
     us, peer = f"renown {__version__}", f"reader {PINS['reader']}"
-    ran(f"{us}, collect", programs.collect, "collect")
-    cold = ran(f"{us}, run", programs.run, "run")
+    cold = ran(f"{us}, collect", programs.collect, "collect")
+    run = ran(f"{us}, run", programs.run, "run")
     again = ran(f"{us}, second run", programs.run, "run", LATENCY)
-    section.bars += _bars(alone, cold, again)
+    section.bars += _bars(alone, cold, run, again)
     try:
         ran(peer, programs.peer, "reader")
         ran(f"{peer}, second run", programs.peer, "reader", LATENCY)
@@ -97,14 +97,18 @@ def _measure(host: Host, feeds: Path, origin: str) -> Section:
     return section
 
 
-def _bars(alone: Attempt, cold: Attempt, again: Attempt) -> list[Bar]:
-    ratio = cold.seconds / alone.seconds
-    peak = max(cold.megabytes, again.megabytes)
+def _bars(alone: Attempt, cold: Attempt, run: Attempt, again: Attempt) -> list[Bar]:
+    """What is promised of reading the feeds is asked of `collect`, and of `run`, which does more."""
+    peak = max(cold.megabytes, run.megabytes, again.megabytes)
+    ratios = [("collect", cold.seconds / alone.seconds), ("run", run.seconds / alone.seconds)]
     return [
-        Bar(
-            promise=f"first run / feedparser alone at most {TIMES}",
-            found=f"{ratio:.2f}",
-            met=ratio <= TIMES,
+        *(
+            Bar(
+                promise=f"first {name} / feedparser alone at most {TIMES}",
+                found=f"{ratio:.2f}",
+                met=ratio <= TIMES,
+            )
+            for name, ratio in ratios
         ),
         Bar(
             promise=f"second run at most {SECONDS:.0f} s",
