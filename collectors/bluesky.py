@@ -73,7 +73,7 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             f"Bluesky does not tell how many follow {actor} (`followersCount`); the next run asks"
             " again"
         )
-    yield from run.pinned(actor, profile.did, readings, READINGS)
+    yield from run.pinned({actor: profile.did}, readings, READINGS)
 
 
 def _explain(reason: Any, actor: str) -> None:

@@ -61,7 +61,7 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         return answer
 
     owner = _Owner.read(get("/users/me"), "dev.to")
-    yield from run.pinned(owner.username, str(owner.id), _readings(run, owner, get), READINGS)
+    yield from run.pinned({owner.username: str(owner.id)}, _readings(run, owner, get), READINGS)
 
 
 def _readings(run: Run, owner: _Owner, get: Callable[[str], object]) -> Iterator[Reading]:

@@ -83,9 +83,8 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     api = options.api_url or f"https://{handle.host}"
     token = None if options.token_env is None else run.secret(options.token_env)
     headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-    account = _ask(run, api, handle, headers)
-    pinned = f"{handle.host}/{account.id}"
-    now, account = _followed(run, handle, account, urlsplit(api).scheme)
+    homes = list(_homes(run, handle, api, headers))
+    now, account = homes[-1]
     subject = f"mastodon:{now.host}/{account.id}"
     readings = run.gauge(
         subject, "followers", account.followers_count, f"https://{now.host}/@{now.user}"
@@ -97,14 +96,20 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         )
     if now != handle:
         run.note(f"{handle} has moved to @{now}; put it into `account`")
-    yield from run.pinned(str(handle), pinned, readings, READINGS)
+    accounts = {str(home): f"{home.host}/{there.id}" for home, there in homes}
+    yield from run.pinned(accounts, readings, READINGS)
 
 
-def _followed(
-    run: Run, handle: _Handle, account: _Account, scheme: str
-) -> tuple[_Handle, _Account]:
-    """Where the account is now. Each home is asked for itself, and none is given the token."""
-    been = {handle}
+def _homes(
+    run: Run, handle: _Handle, api: str, headers: dict[str, str]
+) -> Iterator[tuple[_Handle, _Account]]:
+    """The account, and where it has moved to, one home after another.
+
+    Each is asked at its own server, which is not given the token of the first one.
+    """
+    first, been = handle, {handle}
+    account = _ask(run, api, handle, headers)
+    yield handle, account
     while account.moved is not None:
         home = account.moved.acct
         target = _Handle.parsed(home if "@" in home else f"{home}@{handle.host}")
@@ -119,8 +124,10 @@ def _followed(
                 " that is in use into `account`"
             )
         been.add(target)
-        handle, account = target, _ask(run, f"{scheme}://{target.host}", target, {})
-    return handle, account
+        at_first = target.host == first.host
+        place = api if at_first else f"{urlsplit(api).scheme}://{target.host}"
+        handle, account = target, _ask(run, place, target, headers if at_first else {})
+        yield handle, account
 
 
 def _ask(run: Run, api: str, handle: _Handle, headers: dict[str, str]) -> _Account:

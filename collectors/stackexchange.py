@@ -72,7 +72,7 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         raise UnreadableError(
             f"Stack Exchange does not tell the `reputation` of {name}; the next run asks again"
         )
-    yield from run.pinned(name, str(user.user_id), readings, READINGS)
+    yield from run.pinned({name: str(user.user_id)}, readings, READINGS)
 
 
 def _ask(options: Options, run: Run) -> _Wrapper:

@@ -22,7 +22,7 @@ KINDS: tuple[str, ...] = ()
 READINGS = ("followers", "views")
 
 _ID = "UC[A-Za-z0-9_-]{22}"
-_HANDLE = r"@[^\s/?#&%@\x00-\x1f]{1,100}"
+_HANDLE = r"@[^\s/?#&%@\x00-\x1f\ud800-\udfff]{1,100}"
 _SPENT = frozenset(
     {"quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded", "userRateLimitExceeded"}
 )
@@ -97,9 +97,11 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         )
     if told.hides:
         run.note("the channel hides how many subscribe, so that is not known")
+    elif followers is None:
+        run.note("YouTube does not tell how many subscribe (`subscriberCount`)")
     readings = run.gauge(subject, "followers", followers, page)
     readings += run.gauge(subject, "views", told.views, page)
-    yield from run.pinned(options.channel, channel.id, readings, READINGS)
+    yield from run.pinned({options.channel: channel.id}, readings, READINGS)
 
 
 def _page(options: Options, channel: _Channel) -> str:

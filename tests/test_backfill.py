@@ -47,7 +47,7 @@ def test_the_whole_history_is_kept_and_a_run_loses_none_of_it(tmp_path: Path, pe
 
     again = invoke("backfill", "--as-of", "2026-11-18", cwd=tmp_path)
     assert (0, 35) == (again.code, len(rows(tmp_path)))
-    assert "4 pages with 35 items: that is all there is" in again.err
+    assert "4 pages with 35 items, to the last page" in again.err
 
     last = invoke("run", "--as-of", "2026-11-19", cwd=tmp_path)
     assert (0, 35) == (last.code, len(rows(tmp_path)))

@@ -346,6 +346,29 @@ def test_an_output_that_was_lost_is_written_again(home: Path) -> None:
     assert before == tree(home, "reports")
 
 
+def test_a_readme_that_gets_its_markers_later_gets_its_section_with_the_next_run(
+    home: Path,
+) -> None:
+    (home / "README.md").write_text("# Ada\n")
+    invoke("run", "--as-of", AT, cwd=home)
+    (home / "README.md").write_text("# Ada\n\n<!-- renown:start -->\n\n<!-- renown:end -->\n")
+    invoke("run", "--as-of", AT, cwd=home)
+    filled = (home / "README.md").read_text()
+    again = invoke("run", "--as-of", AT, cwd=home)
+
+    assert "reports/badge.svg" in filled
+    assert (filled, True) == ((home / "README.md").read_text(), "nothing has changed" in again.out)
+
+
+def test_a_report_that_moves_is_written_at_its_new_place(home: Path) -> None:
+    invoke("run", "--as-of", AT, cwd=home)
+    with (home / "config.toml").open("a") as file:
+        file.write('[report]\ndir = "site"\n')
+    invoke("run", "--as-of", AT, cwd=home)
+
+    assert tree(home, "site")
+
+
 def test_a_blog_tells_nothing_of_talks(tmp_path: Path) -> None:
     with Peer() as peer:
         url = peer.serve("/feed.xml", Reply(body=b'<rss version="2.0"><channel/></rss>'))

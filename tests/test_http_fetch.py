@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -247,3 +248,33 @@ def test_the_total_time_holds_under_tls(
         pytest.raises(UnavailableError, match="in all"),
     ):
         client.session("blog").get(peer.serve("/", Reply(body=b"x" * 1000, drip=0.02)))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(delay=30),
+        Reply(body=b"x" * 100, drip=1.0),
+        Reply(body=b"x", drip=1, drip_headers=True),
+    ],
+)
+def test_who_reads_from_a_slow_server_is_woken_when_the_run_ends(peer: Peer, reply: Reply) -> None:
+    url = peer.serve("/slow", reply)
+    errors: list[BaseException] = []
+
+    def read(client: Client) -> None:
+        try:
+            client.session("blog").get(url)
+        except UnavailableError as error:
+            errors.append(error)
+
+    with Client(allow_private=True, pause=0, limits=Limits(tries=1)) as client:
+        thread = threading.Thread(target=read, args=(client,))
+        thread.start()
+        while not peer.log:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        client.end()
+        thread.join(5)
+        assert not thread.is_alive()
+        assert 1 == len(errors)

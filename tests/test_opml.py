@@ -281,3 +281,23 @@ def test_every_feed_of_a_real_list_becomes_a_source(tmp_path: Path) -> None:
     assert (207, 205) == (len(addresses), len(set(addresses)))  # two are listed twice
     assert 205 == len(sources(tmp_path, done))
     assert 2 == len(done.err.splitlines()) == done.err.count("it is listed twice")
+
+
+def test_feeds_that_differ_in_their_query_only_are_two(tmp_path: Path) -> None:
+    addresses = [f"{FEED}?source={name}" for name in ("one", "two")]
+    done = imported(tmp_path, listed(*map(outline, addresses)))
+
+    assert addresses == [address for _, address in sources(tmp_path, done)]
+
+
+def test_an_encoding_that_this_machine_does_not_know_is_told(tmp_path: Path) -> None:
+    head = '<?xml version="1.0" encoding="windows-874"?>'
+    done = imported(tmp_path, listed(outline(), head=head))
+
+    assert (2, True) == (done.code, "is not text in windows-874" in done.err)
+
+
+def test_a_title_without_letters_of_ascii_gives_way_to_the_host(tmp_path: Path) -> None:
+    [(name, _)] = sources(tmp_path, imported(tmp_path, listed(outline(title="运维 2"))))
+
+    assert "ada.example" == name

@@ -8,7 +8,8 @@ the feed says them; what has none stays undated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from collectors.feed import dates, history, page
 from collectors.feed.identity import digest
@@ -17,7 +18,7 @@ from collectors.feed.page import ACCEPT, Page
 from collectors.feed.state import RECENT, State
 from collectors.feed.text import plain
 from renown.collector import Person, Run
-from renown.errors import MissingError, UnavailableError
+from renown.errors import SourceError, UnreadableError
 from renown.http import Response
 from renown.record import Checkpoint, Observation, Record
 
@@ -26,7 +27,7 @@ __all__ = ["KINDS", "READINGS", "Options", "backfill", "collect"]
 KINDS = ("post", "talk")
 READINGS: tuple[str, ...] = ()
 
-_WAY = 1
+_WAY = 2
 """Of reading. To be raised when the same feed would give other records, so that it is read anew."""
 
 
@@ -35,16 +36,10 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     known = State.of(run.state, _reader(options, run.person))
     known.heed(run.now)
     try:
-        response = run.http.get(
-            options.url, headers={"Accept": ACCEPT}, validators=known.conditions(run.now)
-        )
-    except MissingError as error:
-        if error.gone:
-            yield Checkpoint(state=known.having(gone=run.now.date()).kept())
-        raise
-    except UnavailableError as error:
-        if (waiting := known.waiting(run.now, error.retry_after)) != known:
-            yield Checkpoint(state=waiting.kept())
+        response = _answer(known, options, run)
+    except SourceError as error:
+        if (told := known.after(error, run)) != known:
+            yield Checkpoint(state=told.kept())
         raise
     if response.moved_to:
         run.note(f"the feed has moved for good; put {_shown(response.moved_to)} into `url`")
@@ -61,26 +56,44 @@ def backfill(options: Options, run: Run, *, pages: int) -> Iterator[Observation]
     yield from history.walk(options, run, known, pages)
 
 
+def _answer(known: State, options: Options, run: Run) -> Response:
+    """The feed, or 304. Some servers answer that whether they are asked on conditions or not."""
+
+    def get(validators: Mapping[str, str]) -> Response:
+        return run.http.get(options.url, headers={"Accept": ACCEPT}, validators=validators)
+
+    try:
+        return get(known.conditions(run.now))
+    except UnreadableError:
+        if not known.is_doubtful(run.now):
+            raise
+        return get(known.validators)
+
+
 def _news(known: State, response: Response, options: Options, run: Run) -> Iterator[Observation]:
     """What an answer brings."""
     heard = known.having(gone=None, wait=None)
     if known.read is None or known.is_doubtful(run.now):
         heard = heard.having(read=run.now.date())
     if response.status == 304:
+        # The same body may have come with new validators.
+        heard = heard.having(validators={**known.validators, **response.validators})
         if heard != known:
             yield Checkpoint(state=heard.kept())
         return
-    found = page.read(response)
+    found = page.read(response, options.url, permit=partial(run.http.wait, 0))
     if not found.items:
         return
-    _remark(found, known, run)
-    records = found.records(options, run)
+    if known.recent and not set(found.marks.values()) & set(known.recent):
+        run.note(
+            "no item is left of those seen last time; posts in between may have been missed:"
+            " try `renown backfill`"
+        )
+    records = found.records(options, run.person)
+    found.remark(options, records, run)
     yield from records
     found.is_whole()
-    # What waits for its day must be read again then, though the feed be the same.
-    waits = any(item.is_ahead(run.now) for item in found.items.values())
-    validators = {} if waits else dict(response.validators)
-    state = heard.having(**_content(found, records), validators=validators)
+    state = heard.having(**_content(found, records), validators=dict(response.validators))
     if state.content != known.content and known.is_doubtful(run.now):
         state = state.having(distrusted=known.distrusted or _lies(known, options, run))
     yield Checkpoint(state=state.kept())
@@ -91,23 +104,15 @@ def _lies(known: State, options: Options, run: Run) -> bool:
     asked = {name: value for name, value in known.validators.items() if name != "body"}
     if not asked.keys() - {"url"}:
         return False
-    answer = run.http.get(options.url, headers={"Accept": ACCEPT}, validators=asked)
+    try:
+        answer = run.http.get(options.url, headers={"Accept": ACCEPT}, validators=asked)
+    except SourceError:  # found out another time
+        return False
     if answer.status == 304:
         run.note(
             "the server called the feed unchanged when it was not; it is read whole from now on"
         )
     return answer.status == 304
-
-
-def _remark(found: Page, known: State, run: Run) -> None:
-    """Say what may be missing."""
-    if found.feed.is_damaged:
-        run.note("the feed is not well-formed; what could be read of it was kept")
-    if known.recent and not set(found.marks.values()) & set(known.recent):
-        run.note(
-            "no item is left of those seen last time; posts in between may have been missed:"
-            " try `renown backfill`"
-        )
 
 
 def _content(found: Page, records: Sequence[Record]) -> dict[str, object]:

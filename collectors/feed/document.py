@@ -9,6 +9,7 @@ from contextlib import suppress
 from collectors.feed import jsonfeed, xmlfeed
 from collectors.feed.discovery import PageError
 from collectors.feed.entry import Feed
+from collectors.feed.workers import Permit
 from renown.errors import UnreadableError
 
 _HEAD = 2**16
@@ -35,8 +36,11 @@ _PAGE = re.compile(rf"{_PROLOG}<(?:!doctype\s+html|html|head|body)\b", re.IGNORE
 _BEFORE = re.compile(r"(?s:[^<]++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?!\w))*+", re.ASCII)
 
 
-def read(body: bytes, content_type: str) -> Feed:
-    """Read any of the formats. PageError for a web page, UnreadableError for everything else."""
+def read(body: bytes, content_type: str, *, permit: Permit = lambda: None) -> Feed:
+    """Read any of the formats. PageError for a web page, UnreadableError for everything else.
+
+    `permit` is called while it is parsed; by raising it gives the document up.
+    """
     text = _FORBIDDEN.sub("", decode(body, content_type)).lstrip("\ufeff \t\r\n")
     if start := _START.search(text[:4096]):  # after what PHP and plugins print before it
         text = text[start.start() :]
@@ -54,7 +58,7 @@ def read(body: bytes, content_type: str) -> Feed:
         raise UnreadableError(
             "the feed declares entities of its own, which can be made to do harm; use another feed"
         )
-    return xmlfeed.read(text)
+    return xmlfeed.read(text, permit=permit)
 
 
 def decode(body: bytes, content_type: str) -> str:

@@ -6,9 +6,11 @@ WordPress numbers its pages and answers 404 after the last; Blogger counts items
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from collectors.feed import forem, page
 from collectors.feed.discovery import PageError
@@ -18,13 +20,17 @@ from collectors.feed.page import ACCEPT, Page
 from collectors.feed.state import History, State
 from collectors.feed.text import web_address
 from renown.collector import Run
-from renown.errors import BlockedError, IncompleteError, MissingError, UnreadableError
+from renown.errors import IncompleteError, MissingError, SourceError, UnavailableError
 from renown.record import Checkpoint, Observation
 
-_SEEN = 100
+_MOST = 1000
+"""Pages of one walk, over all calls."""
 _IDLE = 2
 """Pages without a new item that end a walk. One may be: what was page 1 at the last call is page 2
 when as many posts were published since."""
+_NUMBER = re.compile("[0-9]{1,9}")
+_PATIENCE = 3
+"""Calls in which a page cannot be read, after which it is not asked for again."""
 
 Next = Callable[[Page], str | None]
 """The address of the page after this one; None where there is none."""
@@ -37,17 +43,17 @@ def walk(options: Options, run: Run, state: State, pages: int) -> Iterator[Obser
     for done in range(1, pages + 1):
         try:
             found = _read(options, run, history)
-        except (MissingError, BlockedError, UnreadableError) as error:
-            if not history.pages:
+        except SourceError as error:
+            if (stumbled := _stumbled(state, history, error, run)) != state:
+                yield Checkpoint(state=stumbled.kept())
+            if not history.pages or isinstance(error, UnavailableError):
                 raise
-            # Asking for it again and again would bring nothing: the next walk begins anew.
-            yield Checkpoint(state=state.having(history=History()).kept())
             raise IncompleteError(f"after {_pages(history)} the next one: {error}") from None
         fresh = _fresh(history, found, known)
         history = _after(history, found, fresh, run)
         if found is not None:
             known |= fresh
-            yield from found.records(options, run)
+            yield from found.records(options, run.person)
         yield Checkpoint(state=state.having(history=history).kept())
         run.progress(done, pages)
         if found is not None:
@@ -65,18 +71,28 @@ def _start(options: Options) -> History:
 
 def _read(options: Options, run: Run, history: History) -> Page | None:
     """The page to go on with, or the feed itself; None where the pages are at their end."""
+    address = history.next or options.url
     try:
-        response = run.http.get(history.next or options.url, headers={"Accept": ACCEPT})
+        response = run.http.get(address, headers={"Accept": ACCEPT})
         if history.way == "dev.to":
             return page.page_of(forem.read(response), response.url)
-        return page.read(response)
+        return page.read(response, address, permit=partial(run.http.wait, 0))
     except MissingError:
         if history.way not in _NUMBERED or not history.pages:
             raise
-    except (PageError, UnreadableError):  # some sites answer with their front page
-        if history.way != "wordpress" or history.pages < 2:
+    except PageError:  # beyond the last page some sites show their front page
+        if history.way != "wordpress" or history.failed + 1 < _PATIENCE:
             raise
     return None
+
+
+def _stumbled(state: State, history: History, error: SourceError, run: Run) -> State:
+    """What is known after a page that could not be read: it is asked for again, not for ever."""
+    if not history.pages or isinstance(error, UnavailableError):
+        return state.after(error, run).having(history=history if history.pages else state.history)
+    failed = history.failed + 1
+    again = history.model_copy(update={"failed": failed})
+    return state.having(history=again if failed < _PATIENCE else History())
 
 
 def _fresh(history: History, found: Page | None, known: AbstractSet[str]) -> set[str]:
@@ -88,18 +104,18 @@ def _fresh(history: History, found: Page | None, known: AbstractSet[str]) -> set
 
 def _after(history: History, found: Page | None, fresh: AbstractSet[str], run: Run) -> History:
     """Where the walk stands after this page."""
-    if found is None or not found.items:
+    if found is None:
         return history.model_copy(update={"next": "", "done": run.now.date()})
     way = history.way or _way(found)
-    idle = 0 if fresh else history.idle + 1
-    after = WAYS[way](found) if way and idle < _IDLE else None
+    idle, pages = 0 if fresh else history.idle + 1, history.pages + (1 if fresh else 0)
+    after = WAYS[way](found) if way and idle < _IDLE and pages < _MOST else None
     return History(
         way=way,
         next=after or "",
-        pages=history.pages + (1 if fresh else 0),
+        pages=pages,
         items=history.items + len(fresh),
         idle=idle,
-        seen=(*history.seen, _mark(found))[-_SEEN:],
+        seen=(*history.seen, _mark(found))[-_MOST:],
         done=None if after else run.now.date(),
     )
 
@@ -128,24 +144,25 @@ def _linked(relation: str) -> Next:
     return after
 
 
-def _paged(found: Page) -> str:
-    number = dict(parse_qsl(urlsplit(found.address).query)).get("paged", "1")
-    return _asking(found.address, paged=int(number) + 1 if number.isdecimal() else 2)
+def _paged(found: Page) -> str | None:
+    return _following(found.address, found, "paged", 1)
 
 
 def _numbered(found: Page) -> str | None:
-    number = dict(parse_qsl(urlsplit(found.address).query)).get("page", "1")
-    return (
-        _asking(found.address, page=int(number) + 1) if found.items and number.isdecimal() else None
-    )
+    return _following(found.address, found, "page", 1)
 
 
 def _counted(found: Page) -> str | None:
-    start = dict(parse_qsl(urlsplit(found.address).query)).get("start-index", "1")
-    if not found.items or not start.isdecimal():
+    feed = web_address(found.feed.links.get("feed", ""), found.address) or found.address
+    return _following(feed, found, "start-index", len(found.items))
+
+
+def _following(address: str, found: Page, name: str, step: int) -> str | None:
+    """The address with the number after that of this page; None after a page without items."""
+    number = dict(parse_qsl(urlsplit(found.address).query)).get(name, "1")
+    if not found.items or not _NUMBER.fullmatch(number):
         return None
-    feed = urljoin(found.address, found.feed.links.get("feed") or found.address)
-    return _asking(feed, **{"start-index": int(start) + len(found.items)})
+    return _asking(address, **{name: int(number) + step})
 
 
 def _asking(address: str, **parameters: object) -> str:
@@ -169,11 +186,15 @@ _NUMBERED = frozenset({"wordpress", "blogger", "dev.to"})
 
 
 def _told(history: History) -> str:
-    if history.idle:
+    if history.pages >= _MOST:
+        return f"{_pages(history)}, and no more are read in one walk"
+    if history.idle >= _IDLE:
         return f"{_pages(history)}; the next ones repeat them, so there may be more than it shows"
     if not history.way:
         return "the feed names no older pages, and is of no platform whose pages are known"
-    return f"{_pages(history)}: that is all there is"
+    if history.failed:
+        return f"{_pages(history)}; a web page comes where the next one should be, each time"
+    return f"{_pages(history)}, to the last page"
 
 
 def _pages(history: History) -> str:

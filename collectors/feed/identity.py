@@ -11,18 +11,33 @@ from urllib.parse import urlsplit
 from collectors.feed.item import Item
 
 _LONGEST = 300
+_GLOBAL = re.compile(r"https?://.|tag:.|urn:uuid:|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-", re.IGNORECASE)
+"""Ids that are one in all the world."""
 _TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|source|ref)(?:=|$)")
 
 
 def keys(items: Sequence[Item]) -> list[str]:
-    """One key an item: its id, else its link, else a digest of title and date.
+    """One key an item: its id, else its link and title, else a digest of title and date.
 
-    Items that share it are told apart by their links, then by that digest, then by counting.
+    An id such as "7" begins anew when a site does, and a page may be linked to again: neither must
+    take the place of a post that was seen before. So such an id has the link with it, and a link
+    the title where it has one of its own. What is the same post nevertheless is found out later.
+
+    Items that share a key are told apart by their links, then by that digest, then by counting.
     """
-    found = [item.id or _normalised(item.link) or _digest(item) for item in items]
+    found = [_own(item) for item in items]
     found = _refined([_short(key) for key in found], [_normalised(item.link) for item in items])
     found = _refined(found, [_digest(item) for item in items])
     return list(_counted(_short(key) for key in found))
+
+
+def _own(item: Item) -> str:
+    link = _normalised(item.link)
+    if item.id:
+        return f"{item.id} {link}" if link and not _GLOBAL.match(item.id) else item.id
+    if link and item.is_titled:
+        return f"{link} {digest(item.title)[:8]}"
+    return link or _digest(item)
 
 
 def digest(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from collectors.feed import dates
@@ -14,7 +14,6 @@ from renown.record import Record
 _TITLE = 300
 _INVENTED = 80
 _NAME = 200
-_AHEAD = timedelta(days=2)  # clocks and zones that are wrong; what is later has not happened yet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +23,8 @@ class Item:
     id: str
     link: str | None
     title: str
+    is_titled: bool
+    """The feed gives the title; else it is made of something else."""
     authors: tuple[str, ...]
     """Names; a mail address where no name is given, which no record shows."""
     tags: tuple[str, ...]
@@ -33,18 +34,14 @@ class Item:
     date_text: str
     date_kind: Literal["published", "updated"]
 
-    def is_ahead(self, now: datetime) -> bool:
-        """Whether it says that it is from the future."""
-        return self.date is not None and self.date > now + _AHEAD
-
-    def record(self, kind: Literal["post", "talk"], key: str, now: datetime) -> Record:
-        """What is kept of it. A date in the future is not one yet."""
+    def record(self, kind: Literal["post", "talk"], key: str) -> Record:
+        """What is kept of it. A date that lies ahead counts when its day has come."""
         return Record(
             kind=kind,
             key=key,
             title=self.title,
             url=self.link,
-            at=None if self.is_ahead(now) else self.date,
+            at=self.date,
             tags=self.tags,
             details=self._talk() if kind == "talk" else self._post(),
         )
@@ -82,6 +79,7 @@ def _item(entry: Entry, authors: tuple[str, ...], feed: str, base: str) -> Item:
         id=plain(entry.id, len(entry.id)),
         link=link,
         title=_title(entry, link),
+        is_titled=bool(without_markup(entry.title, _TITLE)),
         authors=_unique(entry.authors or authors),
         tags=tuple(sorted(_unique(entry.tags))),  # some generators shuffle them
         canonical=web_address(entry.canonical, base),

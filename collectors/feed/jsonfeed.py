@@ -14,7 +14,7 @@ from renown.errors import UnreadableError
 def read(text: str) -> Feed:
     """Read the document; UnreadableError when it is no JSON Feed."""
     try:
-        found = json.loads(text, strict=False)
+        found = json.loads(text, strict=False, parse_int=str)  # one may have too many digits
     except (ValueError, RecursionError):
         raise UnreadableError(
             "the answer begins like JSON but is damaged; let a feed validator check it"

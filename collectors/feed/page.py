@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from collectors.feed import document
 from collectors.feed.discovery import PageError
@@ -12,7 +12,8 @@ from collectors.feed.entry import Feed
 from collectors.feed.identity import digest, keys
 from collectors.feed.item import Item, items
 from collectors.feed.options import Options, folded
-from renown.collector import Run
+from collectors.feed.workers import Permit
+from renown.collector import Person, Run
 from renown.errors import IncompleteError
 from renown.http import Response
 from renown.record import Record
@@ -28,7 +29,7 @@ class Page:
     """A document of a feed."""
 
     address: str
-    """The final one."""
+    """Where it was found; after a redirect without its query, which may hold what is secret."""
     feed: Feed
     items: Mapping[str, Item]
     """By key, in the feed's order."""
@@ -38,16 +39,28 @@ class Page:
         """A short name for each key; worked out anew each time."""
         return {key: digest(key)[:12] for key in self.items}
 
-    def records(self, options: Options, run: Run) -> list[Record]:
-        """Those of its items that are by the authors asked for."""
-        names = options.names(run.person)
-        kept = _by_author(self.items, names, run.note) if names else self.items
-        found = [item.record(options.kind, key, run.now) for key, item in kept.items()]
-        if found and all(options.refuses(record, run.person) for record in found):
+    def records(self, options: Options, person: Person) -> list[Record]:
+        """Those of its items that are not by others than the authors asked for."""
+        names = options.names(person)
+        return [
+            item.record(options.kind, key)
+            for key, item in self.items.items()
+            if not (names and item.authors) or names & {folded(author) for author in item.authors}
+        ]
+
+    def remark(self, options: Options, records: Sequence[Record], run: Run) -> None:
+        """Say what may be missing, or left out by mistake."""
+        if self.feed.is_damaged:
+            run.note("the feed is not well-formed; what could be read of it was kept")
+        if not records:
+            others = {author for item in self.items.values() for author in item.authors}
+            some = ", ".join(sorted(author for author in others if "@" not in author)[:5])
             run.note(
-                "`author`, `include` and `exclude` leave none of the feed's items to be counted"
+                "no item is by an author named in `author`; the feed names"
+                f" {some or 'no such names'}"
             )
-        return found
+        elif all(options.refuses(record, run.person) for record in records):
+            run.note("`include` and `exclude` leave none of the feed's items to be counted")
 
     def is_whole(self) -> None:
         """IncompleteError where it holds more items than are read."""
@@ -57,38 +70,24 @@ class Page:
             )
 
 
-def read(response: Response) -> Page:
-    """Read an answer. BlockedError for a web page, UnreadableError for what else is no feed."""
+def read(response: Response, asked: str, *, permit: Permit = lambda: None) -> Page:
+    """Read what was answered to `asked`.
+
+    BlockedError for a web page, UnreadableError for what else is no feed; what `permit` raises.
+    """
     base = _base(response.url)
+    same = unquote(urlsplit(response.url).query) == unquote(urlsplit(asked).query)
     try:
-        feed = document.read(response.body, response.headers.get("content-type", ""))
+        feed = document.read(response.body, response.headers.get("content-type", ""), permit=permit)
     except PageError as page:
         raise page.told(base) from None
-    return page_of(feed, response.url)
+    return page_of(feed, response.url if same else base)
 
 
 def page_of(feed: Feed, address: str) -> Page:
     """The document that stands at that address."""
     found = items(feed, _base(address))
     return Page(address=address, feed=feed, items=dict(zip(keys(found), found, strict=True)))
-
-
-def _by_author(
-    named: Mapping[str, Item], names: frozenset[str], note: Callable[[str], None]
-) -> Mapping[str, Item]:
-    """The items of these authors; an item without one is nobody's, where others have one."""
-    others = {author for item in named.values() for author in item.authors}
-    if not others:
-        return named
-    kept = {
-        key: item
-        for key, item in named.items()
-        if any(folded(author) in names for author in item.authors)
-    }
-    if not kept:
-        some = ", ".join(sorted(author for author in others if "@" not in author)[:5])
-        note(f"no item is by an author named in `author`; the feed names {some or 'no such names'}")
-    return kept
 
 
 def _base(url: str) -> str:

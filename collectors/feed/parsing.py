@@ -166,7 +166,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         length, seconds = ASKED.unpack(head)
         document = source.read(length)
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer = json.dumps(read(document)).encode()
+        answer = json.dumps(read(document), ensure_ascii=False).encode(errors="replace")
         signal.setitimer(signal.ITIMER_PROF, 0)
         sink.write(TOLD.pack(len(answer), _size() > _GROWN))
         sink.write(answer)

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from renown.errors import MissingError, UnavailableError
+from renown.collector import Run
+from renown.errors import MissingError, SourceError, UnavailableError
 
 RECENT = 50
 """Items by which the next reading tells whether it follows on this one."""
@@ -31,8 +32,10 @@ class History(BaseModel):
     items: int = 0
     idle: int = 0
     """The last pages, so many, held nothing new."""
+    failed: int = 0
+    """How often the next page could not be read."""
     seen: tuple[str, ...] = ()
-    """Digests of the last pages: a site that turns in a circle is found out."""
+    """Digests of the pages: a site that turns in a circle is found out."""
     done: date | None = None
     """The day on which the walk came to its end."""
 
@@ -85,17 +88,23 @@ class State(BaseModel):
                 f" {self.gone + _GONE}; put its new address into `url`, or take the source out",
                 gone=True,
             )
-        if self.wait is not None and now < self.wait:
+        if self.wait is not None and now < self.wait <= now + _LONGEST:
             raise UnavailableError(
                 f"its server asked to be left alone until {self.wait:%Y-%m-%d %H:%M} UTC;"
                 " the first run after that asks again",
                 retry_after=(self.wait - now).total_seconds(),
             )
 
-    def waiting(self, now: datetime, seconds: float | None) -> State:
-        """The same after the server asked for so many seconds of peace."""
+    def after(self, error: SourceError, run: Run) -> State:
+        """The same after the server said that the feed is gone, or asked for peace.
+
+        A host that asked for it of another source has said nothing of this one.
+        """
+        if isinstance(error, MissingError) and error.gone:
+            return self.having(gone=run.now.date())
+        seconds = error.retry_after if isinstance(error, UnavailableError) else None
         wait = timedelta(seconds=min(seconds or 0.0, _LONGEST.total_seconds()))
-        return self.having(wait=now + wait) if wait >= _LONG else self
+        return self.having(wait=run.now + wait) if wait >= _LONG and run.http.requests else self
 
     def is_doubtful(self, now: datetime) -> bool:
         """Whether its validators have been believed for so long that they are to be tested."""

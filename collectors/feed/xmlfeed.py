@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from collectors.feed import workers
 from collectors.feed.entry import Entry, Feed
+from collectors.feed.workers import Permit
 from renown.errors import UnreadableError
 
 _SECONDS, _EACH = 10.0, 3.0 / 2**20
 """Of the processor, for any document and for each of its bytes: ten times what real ones take."""
 
 
-def read(text: str, *, seconds: float | None = None) -> Feed:
-    """Parse the document. UnreadableError: it is no feed, is damaged beyond use, takes too long."""
+def read(text: str, *, seconds: float | None = None, permit: Permit = lambda: None) -> Feed:
+    """Parse the document. UnreadableError: it is no feed, is damaged beyond use, takes too long.
+
+    `permit` is called again and again meanwhile; by raising it gives the document up.
+    UnavailableError: it could not be parsed now.
+    """
     document = text.encode(errors="replace")
     most = _SECONDS + _EACH * len(document) if seconds is None else seconds
-    return _feed(json.loads(workers.pool().parse(document, most)))
+    return _feed(workers.pool().parse(document, most, permit))
 
 
 def _feed(found: dict[str, Any]) -> Feed:

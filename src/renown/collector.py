@@ -134,27 +134,30 @@ class Run:
     """Says how far a walk has come: so many pages of so many at most."""
 
     def pinned(
-        self, handle: str, account: str, readings: Iterable[Reading], names: Sequence[str]
+        self, accounts: Mapping[str, str], readings: Iterable[Reading], names: Sequence[str]
     ) -> Iterator[Observation]:
-        """The readings of one subject, and the state that binds a handle to an account's stable id.
+        """The readings of one subject, and the state that binds handles to accounts' stable ids.
 
-        BlockedError when the handle names another account than at first: its numbers are somebody
+        `accounts` holds them by handle: the one that is configured, and those that it has led to.
+        BlockedError when a handle names another account than at first: its numbers are somebody
         else's. What was read under these names of another subject before, when the handle in the
         configuration was another or the account had not moved yet, must not be counted as well.
         """
-        pinned = self.state.get("account")
-        if self.state.get("handle") == handle and pinned not in (None, account):
-            raise BlockedError(
-                f"{handle} was the account {pinned} and is {account} now, so nothing was read;"
-                " where that is right, give the source another name"
-            )
+        held = self.state.get("accounts")
+        pinned = held if isinstance(held, dict) else {}
+        for handle, account in accounts.items():
+            if pinned.get(handle, account) != account:
+                raise BlockedError(
+                    f"{handle} was the account {pinned[handle]} and is {account} now, so nothing"
+                    " was read; where that is right, give the source another name"
+                )
         known, subject = self.state.get("subject"), None
         for reading in readings:
             yield reading
             subject = reading.subject
         if known is not None and subject not in (None, known):
             yield Sweep(kinds=tuple(names))
-        yield Checkpoint(state={"handle": handle, "account": account, "subject": subject})
+        yield Checkpoint(state={"accounts": dict(accounts), "subject": subject})
 
     def gauge(self, subject: str, name: str, value: int | None, url: str | None) -> list[Reading]:
         """The reading of now, counted in what it is called; none where the value is unknown."""

@@ -45,7 +45,7 @@ def test_the_followers_become_a_reading(ada: Account) -> None:
     )
     assert [expected] == ada.read(**HOME)
     assert ["actor=ada.example"] == [request.query for request in ada.peer.log]
-    assert {"handle": "ada.example", "account": DID, "subject": f"bluesky:{DID}"} == ada.state
+    assert {"accounts": {"ada.example": DID}, "subject": f"bluesky:{DID}"} == ada.state
 
 
 def test_an_account_can_be_named_by_its_did(ada: Account) -> None:

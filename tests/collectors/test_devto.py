@@ -79,7 +79,7 @@ def test_followers_and_views_become_readings(ada: Account) -> None:
     assert {"application/vnd.forem.api-v1+json"} == {
         request.headers["accept"] for request in ada.peer.log
     }
-    assert {"handle": "ada_example", "account": "1431", "subject": "devto:1431"} == ada.state
+    assert {"accounts": {"ada_example": "1431"}, "subject": "devto:1431"} == ada.state
 
 
 def test_where_the_profile_does_not_tell_the_followers_are_counted(ada: Account) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from renown.errors import BlockedError, IncompleteError, MissingError, SourceError, UnavailableError
 from renown.http import Client, Limits
 from tests.collectors.blog import NOW, Blog, jsonfeed, rss
-from tests.peer import Peer, Received, Reply
+from tests.peer import Peer, Received, Reply, redirect
 
 SIZE = 10
 """Posts a page."""
@@ -127,7 +128,7 @@ def test_every_post_of_every_page_comes_once(blog: Blog, peer: Peer, platform: s
     blog.backfill(url)
 
     assert list(range(total, 0, -1)) == numbers(blog)
-    assert [f"4 pages with {total} items: that is all there is"] == blog.notes
+    assert [f"4 pages with {total} items, to the last page"] == blog.notes
     assert (1, 50) == blog.progress[0]
     assert "2026-11-16" == blog.state["history"]["done"]
 
@@ -158,7 +159,7 @@ def test_all_articles_of_an_author_on_dev_to_come_from_its_api() -> None:
         [first, *_] = blog.backfill("http://dev.to/feed/ada")
 
     assert list(range(150, 0, -1)) == numbers(blog)
-    assert ["2 pages with 150 items: that is all there is"] == blog.notes
+    assert ["2 pages with 150 items, to the last page"] == blog.notes
     assert ("https://dev.to/ada/article-150", "https://ada.example/150") == (
         first.url,
         first.details["canonical"],
@@ -202,7 +203,7 @@ def test_a_walk_stops_after_so_many_pages_and_goes_on_when_called_again(
     assert [
         ["4 pages with 40 items so far, and there are more: run it again to go on"],
         ["8 pages with 80 items so far, and there are more: run it again to go on"],
-        ["10 pages with 95 items: that is all there is"],
+        ["10 pages with 95 items, to the last page"],
     ] == told[:3]
     assert list(range(95, 55, -1)) == found[95:]  # the fourth begins anew
 
@@ -285,14 +286,111 @@ def test_a_chain_of_pages_that_is_a_circle_ends(blog: Blog, peer: Peer) -> None:
     assert 5 == len(peer.log)
 
 
-@pytest.mark.parametrize("beyond", [Reply(status=404), Reply(body=PAGE), Reply(body=rss())])
+@pytest.mark.parametrize("beyond", [Reply(status=404), Reply(body=rss())])
 def test_what_a_site_answers_beyond_its_last_page_is_its_end(
     blog: Blog, peer: Peer, beyond: Reply
 ) -> None:
     blog.backfill(peer.serve("/feed", wordpress(30, beyond=beyond)))
 
     assert list(range(30, 0, -1)) == numbers(blog)
-    assert "done" in blog.state["history"]
+    assert ["3 pages with 30 items, to the last page"] == blog.notes
+
+
+def test_a_site_that_shows_a_page_each_time_is_believed_at_last(blog: Blog, peer: Peer) -> None:
+    url = peer.serve("/feed", wordpress(30, beyond=Reply(body=PAGE)))
+    for _ in range(2):
+        with pytest.raises(IncompleteError, match="after 3 pages with 30 items the next one: this"):
+            blog.backfill(url)
+    blog.backfill(url)
+
+    assert [
+        "3 pages with 30 items; a web page comes where the next one should be, each time"
+    ] == blog.notes
+
+
+@pytest.mark.parametrize("trouble", [b"{}", b"<rss><channel><item", PAGE])
+def test_a_page_that_is_damaged_once_is_asked_for_again(
+    blog: Blog, peer: Peer, trouble: bytes
+) -> None:
+    pages = wordpress(40)
+
+    def answer(request: Received) -> Reply:
+        return Reply(body=trouble) if len(peer.log) == 3 else pages(request)
+
+    url = peer.serve("/feed", answer)
+    with pytest.raises(IncompleteError, match="after 2 pages with 20 items"):
+        blog.backfill(url)
+    blog.backfill(url)
+
+    assert list(range(20, 0, -1)) == numbers(blog)
+    assert ["4 pages with 40 items, to the last page"] == blog.notes
+
+
+def test_an_empty_page_that_names_a_next_one_is_passed(blog: Blog, peer: Peer) -> None:
+    peer.serve("/2", Reply(body=jsonfeed(next_url="/3")))
+    peer.serve("/3", Reply(body=jsonfeed({"id": "/3"})))
+    blog.backfill(peer.serve("/1", Reply(body=jsonfeed({"id": "/1"}, next_url="/2"))))
+
+    assert [1, 3] == numbers(blog)
+
+
+def test_a_walk_without_end_ends(blog: Blog, peer: Peer) -> None:
+    """New ids on every page, and no page with those of another."""
+
+    def answer(request: Received) -> Reply:
+        page = int(parse_qs(request.query).get("page", ["1"])[0])
+        return Reply(body=jsonfeed({"id": f"/{page}"}, next_url=f"/feed?page={page + 1}"))
+
+    url = peer.serve("/feed", answer)
+    blog.backfill(url, pages=1)
+    blog.state["history"] |= {"pages": 998}
+    blog.backfill(url)
+
+    assert ["1000 pages with 3 items, and no more are read in one walk"] == blog.notes
+    assert 3 == len(peer.log)
+
+
+def test_what_a_redirect_adds_to_an_address_is_not_kept(blog: Blog, peer: Peer) -> None:
+    pages = wordpress(30)
+    peer.serve("/signed", pages)
+    url = peer.serve("/feed", redirect("/signed?token=made-up-secret"))
+    blog.backfill(url, pages=1)
+
+    assert "made-up-secret" not in json.dumps(blog.state)
+    assert peer.url("/signed?paged=2") == blog.state["history"]["next"]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "²"])
+def test_a_number_that_is_none_ends_the_walk(blog: Blog, peer: Peer, number: str) -> None:
+    peer.serve("/far", wordpress(30))
+
+    def answer(request: Received) -> Reply:
+        return wordpress(30)(replace(request, query=""))
+
+    blog.backfill(peer.serve("/feed", answer) + f"?paged={number}")
+    assert 1 == len(peer.log)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "error"),
+    [
+        (Reply(status=429, headers={"Retry-After": "172800"}), UnavailableError),
+        (Reply(status=410), MissingError),
+    ],
+)
+def test_what_a_server_asks_of_a_walk_holds_for_all(
+    refusal: Reply, error: type[SourceError]
+) -> None:
+    with Peer() as peer:
+        url = peer.serve("/feed", refusal)
+        state: dict[str, object] = {}
+        for how in ("backfill", "read"):
+            with Client(allow_private=True, pause=0, limits=Limits(tries=1)) as client:
+                blog = Blog(client, state=state)
+                with pytest.raises(error):
+                    getattr(blog, how)(url)
+                state = blog.state
+        assert 1 == len(peer.log)
 
 
 def test_a_feed_without_older_pages_says_so(blog: Blog, peer: Peer) -> None:
@@ -305,13 +403,15 @@ def test_a_feed_without_older_pages_says_so(blog: Blog, peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("error", [Reply(status=404), Reply(body=PAGE), Reply(body=b"junk")])
-def test_a_page_that_is_named_and_missing_is_told_and_the_next_walk_begins_anew(
+def test_a_page_that_is_named_and_missing_is_asked_for_three_times(
     blog: Blog, peer: Peer, error: Reply
 ) -> None:
     url = peer.serve("/1", Reply(body=jsonfeed({"id": "/1"}, next_url="/2")))
     peer.serve("/2", error)
-    with pytest.raises(IncompleteError, match="after 1 page with 1 items the next one:"):
-        blog.backfill(url)
+    for _ in range(3):
+        with pytest.raises(IncompleteError, match="after 1 page with 1 items the next one:"):
+            blog.backfill(url)
+    assert ["/1", "/2", "/2", "/2"] == peer.paths()
 
     peer.serve("/2", Reply(body=jsonfeed({"id": "/2"})))
     blog.backfill(url)

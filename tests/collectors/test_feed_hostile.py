@@ -18,7 +18,7 @@ from collectors.feed.identity import keys
 from collectors.feed.item import items
 from renown.errors import SourceError, UnreadableError
 from renown.record import Record
-from tests.collectors.blog import NOW, jsonfeed, rss
+from tests.collectors.blog import jsonfeed, rss
 
 SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """The machine may be busy; how long a feed may take is asked of the pieces below."""
@@ -55,7 +55,7 @@ def records(feed: Feed) -> Iterator[Record]:
     found = items(feed, BASE)
     assert len(found) == len(set(keys(found)))
     for key, item in zip(keys(found), found, strict=True):
-        yield item.record("post", key, NOW)
+        yield item.record("post", key)
 
 
 def check(record: Record) -> None:

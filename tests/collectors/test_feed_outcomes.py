@@ -91,6 +91,34 @@ def test_a_server_that_tells_the_truth_is_still_believed(blog: Blog, peer: Peer)
     assert [] == blog.notes
 
 
+def test_new_validators_of_the_same_bytes_are_learnt(blog: Blog, peer: Peer) -> None:
+    tagged = [Reply(body=ONE, headers={"ETag": tag}) for tag in ('"a"', '"b"')]
+    url = peer.serve("/feed", *tagged)
+    for _ in range(3):
+        blog.read(url)
+
+    assert [None, '"a"', '"b"'] == [one.headers.get("if-none-match") for one in peer.log]
+
+
+def test_a_test_of_validators_that_fails_is_put_off(blog: Blog, peer: Peer) -> None:
+    """The rows have come, and the state with them."""
+    url = peer.serve("/feed", document(ONE, etag='"1"'))
+    blog.read(url)
+    peer.serve("/feed", Reply(body=TWO, headers={"ETag": '"2"'}), Reply(status=503))
+
+    assert ["2", "1"] == keys(blog, url, 14)
+    assert "2026-11-30" == blog.state["read"]
+
+
+def test_a_server_that_answers_304_whatever_is_asked_changes_nothing(
+    blog: Blog, peer: Peer
+) -> None:
+    url = peer.serve("/feed", Reply(body=ONE, headers={"ETag": '"1"'}), Reply(status=304))
+    blog.read(url)
+
+    assert [[]] * 3 == [keys(blog, url, days) for days in (13, 14, 15)]
+
+
 @pytest.mark.parametrize(
     "state",
     [
@@ -164,6 +192,30 @@ def test_a_server_that_asks_for_peace_gets_it(blog: Blog, status: int) -> None:
         with Client(allow_private=True, pause=0) as blog.client:
             assert ["1"] == keys(blog, url, 2)
     assert "wait" not in blog.state
+
+
+def test_a_wait_that_a_wrong_clock_has_set_is_none(blog: Blog, peer: Peer) -> None:
+    url = peer.serve("/feed", Reply(body=ONE))
+    blog.read(url)
+    blog.state |= {"wait": "2036-11-16T00:00:00Z", "gone": "2036-11-16"}
+
+    assert [] == keys(blog, url)
+    assert not {"wait", "gone"} & blog.state.keys()
+
+
+def test_who_was_not_asked_to_wait_is_asked_again_by_the_next_run(blog: Blog) -> None:
+    """A host may ask for peace because of one feed of many."""
+    refusal = Reply(status=503, headers={"Retry-After": "172800"})
+    with Peer() as peer:
+        busy, other = peer.serve("/busy", refusal), peer.serve("/other", Reply(body=ONE))
+        with Client(allow_private=True, pause=0, limits=Limits(tries=1)) as blog.client:
+            for url in (busy, other):
+                blog.state = {}
+                with pytest.raises(UnavailableError):
+                    blog.read(url)
+        assert {} == blog.state
+        with Client(allow_private=True, pause=0) as blog.client:
+            assert ["1"] == keys(blog, other)
 
 
 def test_nobody_waits_for_years(blog: Blog) -> None:

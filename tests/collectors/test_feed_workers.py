@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -11,20 +10,22 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from collectors.feed import workers
+from collectors.feed import document, workers
 from collectors.feed.workers import Pool
-from renown.errors import UnreadableError
+from renown.errors import UnavailableError, UnreadableError
 from tests.collectors.blog import rss
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "feed").glob("*.xml"))
 SECONDS = 20.0
 ENDLESS = rss(f"<author>{'a' * 200_000}</author>")
 """feedparser searches it for a mail address for minutes."""
+SLOW = rss(f"<author>{'a' * 12_000}</author>", "<title>b</title>")
+"""feedparser searches it for a second or two."""
 
 
 @pytest.fixture
@@ -34,8 +35,7 @@ def pool() -> Iterator[Pool]:
 
 
 def titles(pool: Pool, document: bytes) -> list[str]:
-    found: dict[str, Any] = json.loads(pool.parse(document, SECONDS))
-    return [entry["title"] for entry in found["entries"]]
+    return [entry["title"] for entry in pool.parse(document, SECONDS)["entries"]]
 
 
 def one(title: object) -> bytes:
@@ -66,6 +66,40 @@ def is_gone_soon(process: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def resume(process: int) -> None:
+    """Where it is still there."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGCONT)
+
+
+@contextmanager
+def ending(pool: Pool, times: int) -> Iterator[None]:
+    """Meanwhile kill the pool's worker, and so many that come after it."""
+    others = at_work() - {process(pool)}
+
+    def kill() -> None:
+        killed: set[int] = set()
+        while len(killed) < times:
+            for worker in at_work() - others - killed:
+                killed.add(worker)
+                with suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+            time.sleep(0.2)
+
+    with ThreadPoolExecutor(1) as killer:
+        killer.submit(kill)
+        yield
+
+
+def at_work() -> set[int]:
+    """The workers of this process, of whatever pool."""
+    shown = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, check=True, text=True
+    )
+    rows = [line.split(maxsplit=2) for line in shown.stdout.splitlines()]
+    return {int(row[0]) for row in rows if int(row[1]) == os.getpid() and "parsing.py" in row[-1]}
 
 
 def _is_zombie(process: int) -> bool:
@@ -126,7 +160,7 @@ def test_waiting_is_not_counted(pool: Pool) -> None:
     pool.parse(one("a"), 0.3)
     time.sleep(0.5)
 
-    assert json.loads(pool.parse(one("b"), 0.3))["entries"]
+    assert pool.parse(one("b"), 0.3)["entries"]
 
 
 def test_a_worker_that_stops_working_is_given_up_too(pool: Pool) -> None:
@@ -147,6 +181,43 @@ def test_a_worker_that_crashes_at_work_is_replaced(pool: Pool) -> None:
         pool.parse(ENDLESS, SECONDS)
 
     assert ["b"] == titles(pool, one("b"))
+
+
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_that_somebody_ends_at_work_costs_no_document(
+    pool: Pool, way: signal.Signals
+) -> None:
+    titles(pool, one("a"))
+    first = process(pool)
+    threading.Timer(0.1, os.kill, [first, way]).start()
+
+    assert ["", "b"] == titles(pool, SLOW)
+    assert first != process(pool)
+
+
+def test_where_workers_are_ended_again_and_again_the_next_run_tries_again(pool: Pool) -> None:
+    titles(pool, one("a"))
+
+    with ending(pool, 2), pytest.raises(UnavailableError, match="the next run tries again"):
+        pool.parse(ENDLESS, SECONDS)
+
+    assert ["b"] == titles(pool, one("b"))
+
+
+@pytest.mark.slow
+def test_one_that_is_given_up_as_it_answers_costs_the_next_document_nothing(pool: Pool) -> None:
+    """The limit of the clock falls before, into and after the answer."""
+    seconds = 0.05
+    for turn in range(40):
+        titles(pool, one("a"))
+        worker = process(pool)
+        os.kill(worker, signal.SIGSTOP)
+        wake = threading.Timer(seconds * 10 + (turn - 20) / 5000, resume, [worker])
+        wake.start()
+        with suppress(UnreadableError):
+            pool.parse(one("b"), seconds)
+        assert ["c"] == titles(pool, one("c"))
+        wake.join()
 
 
 def test_a_worker_that_ended_while_it_waited_costs_no_document(pool: Pool) -> None:
@@ -179,12 +250,116 @@ def test_a_worker_that_has_grown_is_replaced_after_its_answer(pool: Pool) -> Non
     assert not is_there(first)
 
 
+@pytest.mark.slow
+def test_an_answer_that_has_grown_far_beyond_its_document_is_not_taken(pool: Pool) -> None:
+    base = f"https://ada.example/{'a' * 1000}/"
+    items = "".join(f"<entry><id>{n}</id><link href='{n}'/></entry>" for n in range(20_000))
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{base}'>{items}</feed>"
+
+    with pytest.raises(UnreadableError, match="takes more memory than there is"):
+        pool.parse(body.encode(), 60)
+
+    assert ["b"] == titles(pool, one("b"))
+
+
+class Ended(threading.Event):
+    """A run that ends; `permit` is what its sources ask."""
+
+    def permit(self) -> None:
+        if self.is_set():
+            raise UnavailableError("the run has ended")
+
+
+def test_when_the_run_ends_all_who_wait_and_all_at_work_go_at_once(pool: Pool) -> None:
+    run = Ended()
+    threading.Timer(1, run.set).start()
+    started = time.monotonic()
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [threads.submit(pool.parse, ENDLESS, SECONDS, run.permit) for _ in range(4)]
+
+    assert [UnavailableError] * 4 == [type(one.exception()) for one in found]
+    assert 5 > time.monotonic() - started
+    assert ["b"] == titles(pool, one("b"))
+
+
+def test_a_run_that_has_ended_starts_no_worker(pool: Pool) -> None:
+    run = Ended()
+    run.set()
+
+    with pytest.raises(UnavailableError, match="the run has ended"):
+        pool.parse(one("a"), SECONDS, run.permit)
+
+    assert pool._places.get_nowait() is None
+
+
+def test_a_document_is_given_up_when_the_run_ends() -> None:
+    run = Ended()
+    threading.Timer(0.5, run.set).start()
+
+    with pytest.raises(UnavailableError, match="the run has ended"):
+        document.read(ENDLESS, "text/xml", permit=run.permit)
+
+
 def test_closing_ends_all_workers() -> None:
     with Pool(1) as pool:
         titles(pool, one("a"))
         there = process(pool)
 
     assert not is_there(there)
+
+
+def test_a_pool_that_is_closed_parses_nothing() -> None:
+    with Pool(1) as pool:
+        pass
+
+    with pytest.raises(UnavailableError, match="the run has ended"):
+        pool.parse(one("a"), SECONDS)
+
+
+def test_closing_ends_workers_at_work_and_sends_away_who_waits(pool: Pool) -> None:
+    titles(pool, one("a"))
+    there = process(pool)
+
+    with ThreadPoolExecutor(3) as threads:
+        found = [threads.submit(pool.parse, ENDLESS, SECONDS) for _ in range(3)]
+        time.sleep(0.5)
+        pool.close()
+
+    assert [UnavailableError] * 3 == [type(one.exception()) for one in found]
+    assert not is_there(there)
+
+
+WITHOUT_FILES = """
+import os, resource
+from collectors.feed.workers import Pool
+from renown.errors import UnavailableError
+last = os.dup(0)
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+with Pool(1) as pool:
+    for left in range(8):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last + left, most))
+        try:
+            pool.parse(b"<rss/>", 20)
+        except UnavailableError as error:
+            print(error)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    pool.parse(b"<rss/>", 20)
+"""
+
+
+def test_where_no_process_can_be_started_the_next_run_tries_again() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", WITHOUT_FILES],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+
+    assert "" == done.stderr
+    told = "no process could be started to parse the feed (Too many open files)"
+    assert {f"{told}; the next run tries again"} == set(done.stdout.splitlines())
 
 
 PROGRAM = """

@@ -138,7 +138,35 @@ def test_a_moved_account_is_read_at_its_new_home(ada: Account) -> None:
     assert ("mastodon:new.example/77", 900) == (reading.subject, reading.value)
     assert "https://new.example/@ada_e" == reading.url
     assert ["ada@old.example has moved to @ada_e@new.example; put it into `account`"] == ada.notes
-    assert "old.example/1001" == ada.state["account"]
+    assert {
+        "ada@old.example": "old.example/1001",
+        "ada_e@new.example": "new.example/77",
+    } == ada.state["accounts"]
+
+
+def test_the_new_home_of_a_moved_account_is_pinned_as_well(ada: Account) -> None:
+    for id_ in ("77", "78"):
+        new = {**ADA, "id": id_, "followers_count": 900}
+        ada.peer.serve(LOOKUP, servers(old=moved("ada@new.example"), new=new))
+        if id_ == "77":
+            ada.read(**HOME)
+    with pytest.raises(BlockedError, match="was the account new.example/77 and is new.example/78"):
+        ada.read(**HOME)
+    assert ([], []) == (ada.kept, ada.sweeps)
+
+
+def test_a_move_within_a_server_asks_where_that_server_is_asked(ada: Account) -> None:
+    """The server may be called otherwise than its accounts."""
+
+    def handle(request: Received) -> Reply:
+        new = {**ADA, "id": "1002", "acct": "ada2", "followers_count": 560}
+        return answer(new if "ada2" in request.query else moved("ada2"))
+
+    ada.peer.serve(LOOKUP, handle)
+    [reading] = ada.read(account="@ada@old.example", api_url="http://social.old.example")
+
+    assert ("mastodon:old.example/1002", 560) == (reading.subject, reading.value)
+    assert 1 == len({request.headers["host"] for request in ada.peer.log})
 
 
 def test_what_was_read_at_the_old_home_is_withdrawn_once(ada: Account) -> None:

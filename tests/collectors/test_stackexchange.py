@@ -135,7 +135,7 @@ def test_another_user_is_refused(ada: Account) -> None:
 
 
 def test_a_pin_that_is_broken_is_refused(ada: Account) -> None:
-    ada.state = {"handle": "stackoverflow/1001", "account": "7"}
+    ada.state = {"accounts": {"stackoverflow/1001": "7"}}
     ada.peer.serve(USER, answer(wrapped(ADA)))
 
     with pytest.raises(BlockedError, match="was the account 7 and is 1001 now"):

@@ -158,6 +158,8 @@ def test_a_title_of_some_substance_says_something(title: str) -> None:
 def test_titles_are_compared_by_letters_and_digits() -> None:
     assert folded("Go + Rust — «Year 2»") == folded("go+rust: year \N{FULLWIDTH DIGIT TWO}")
     assert folded("Go 1") != folded("Go 2")
+    assert folded("Learning C++ basics") != folded("Learning C# basics")
+    assert folded("Operator 1.2.3 is out") != folded("Operator 1.23 is out")
     assert folded("की") != folded("का")
 
 

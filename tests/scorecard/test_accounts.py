@@ -114,6 +114,61 @@ def test_a_written_name_of_several_accounts_takes_the_place_of_one_at_most() -> 
     assert 510 == total([first, second, row("mastodon:ada", 500, 1)])
 
 
+FIRST = row("mastodon:a/1", 10, 40, url="https://a.example/@ada")
+SECOND = row("mastodon:b/2", 20, 30, url="https://b.example/@ada")
+
+
+@pytest.mark.parametrize("days", [40, 400])
+def test_of_two_written_names_of_one_account_the_newer_counts(days: int) -> None:
+    read = row("mastodon:a/1", 480, days, url="https://a.example/@ada")
+    older, newer = row("mastodon:ada", 500, 3), row("mastodon:ada@a.example", 510, 2)
+    found = standing([read, older, newer])
+    assert (newer,) == found.counted
+    why = f"the same account is written down as mastodon:ada@a.example, on {newer.at.date()}"
+    assert (older, why) in found.passed_over()
+
+
+def test_two_names_that_were_written_on_one_day_count_once() -> None:
+    both = [row("mastodon:ada", 500, 1), row("mastodon:ada@a.example", 510, 1)]
+    assert 510 == total([FIRST, *both]) == total([FIRST, *reversed(both)])
+
+
+def test_two_written_names_of_an_account_that_was_read_since_both_give_way_to_it() -> None:
+    older, newer = row("mastodon:ada", 500, 39), row("mastodon:ada@a.example", 510, 38)
+    found = standing([FIRST, older, newer])
+    assert (FIRST,) == found.counted
+    reasons = {"the same account is read from mastodon itself"}
+    assert reasons == {why for _, why in found.passed_over()}
+
+
+def test_no_more_names_count_than_there_are_accounts_though_all_were_read_long_ago() -> None:
+    long_ago = [replace(one, at=AS_OF - 400 * DAY) for one in (FIRST, SECOND)]
+    names = ("ada", "ada@a.example", "ada@b.example")
+    entries = [row(f"mastodon:{name}", 100, days) for days, name in enumerate(names)]
+    assert 200 == total([*long_ago, *entries])
+
+
+def test_names_with_their_host_are_each_of_their_own_account() -> None:
+    entries = [row("mastodon:ada@a.example", 500, 2), row("mastodon:ada@b.example", 60, 1)]
+    assert 560 == total([FIRST, SECOND, *entries])
+
+
+def test_a_written_name_stands_for_the_account_whose_place_it_has_taken() -> None:
+    written = row("mastodon:ada", 500, 1)
+    found = standing([FIRST, SECOND, written])
+    assert ["mastodon:b/2", "mastodon:a/1"] == [found.account(one) for one in found.counted]
+
+
+def test_a_written_name_stands_for_the_only_account_of_that_name() -> None:
+    lapsed = row("mastodon:a/1", 10, 400, url="https://a.example/@ada")
+    written = row("mastodon:ada", 500, 1)
+    assert "mastodon:a/1" == standing([lapsed, written]).account(written)
+    longer = row("mastodon:ada@a.example", 490, 2)
+    assert "mastodon:a/1" == standing([lapsed, longer, written]).account(written)
+    other = row("mastodon:b/2", 20, 500, url="https://b.example/@ada")
+    assert "mastodon:ada" == standing([lapsed, other, written]).account(written)
+
+
 HANDLES = ("ada", "ben", "cy")
 ACCOUNTS = st.sampled_from(
     [
@@ -167,6 +222,13 @@ def test_an_entry_is_never_added_to_what_is_read(
     for one in found.counted:
         for same in found.twins.get(one.subject, ()):
             assert same not in read
+
+
+@given(rows=unique(READ), entries=unique(WRITTEN))
+def test_each_account_counts_once(rows: list[ReadingRow], entries: Sequence[ReadingRow]) -> None:
+    found = standing([*rows, *entries])
+    accounts = [found.account(one) for one in found.counted]
+    assert len(accounts) == len(set(accounts))
 
 
 @given(rows=unique(READ), entries=unique(WRITTEN), seed=st.integers())

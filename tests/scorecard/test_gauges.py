@@ -258,6 +258,22 @@ def test_an_account_that_was_renamed_was_one_account_a_year_ago_as_well(store: S
     assert Pace(kept=190, needed=None) == score(store, **AUDIENCE).pace
 
 
+def test_growth_is_that_of_the_account_whose_place_a_written_name_has_taken(store: Store) -> None:
+    first, second = "https://a.example/@ada", "https://b.example/@ada"
+    fill(
+        store,
+        readings=[
+            read("mastodon:a/1", 8, "2025-11-10", url=first),
+            read("mastodon:b/2", 15, "2025-11-10", url=second),
+            read("mastodon:a/1", 10, "2026-10-01", url=first),
+            read("mastodon:b/2", 20, "2026-10-02", url=second),
+        ],
+    )
+    enter(store, by_hand("mastodon:ada", 500, "2026-11-15"))
+    found = score(store, **AUDIENCE)
+    assert (510, Pace(kept=487, needed=None)) == (found.value, found.pace)
+
+
 def test_where_only_the_ledger_is_asked_for_nothing_else_tells(store: Store) -> None:
     fill(store, readings=[read("mastodon:social.example/1", 900, "2026-11-10", url=PROFILE)])
     enter(store, by_hand("mastodon:ada", 800, "2026-11-01"))

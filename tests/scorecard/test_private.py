@@ -118,6 +118,18 @@ def test_a_private_entry_that_counts_instead_makes_its_criterion_private(store: 
     assert (True, NOTHING) == (found.private, told(found))
 
 
+def test_a_private_entry_that_is_newer_is_not_told_of_where_it_changes_nothing(
+    store: Store,
+) -> None:
+    fill(store, readings=[read("mastodon:social.example/1", 900, "2026-05-01", url=PROFILE)])
+    fill(store, readings=[read("b:2", 30, "2026-11-10")])
+    enter(store, read("mastodon:ada", 900, "2026-11-01", **WRITTEN))
+    latest = AUDIENCE | {"aggregate": "latest"}
+    assert not score(store, **latest).private
+    found = explain(store, scorecard(criterion(**latest)), "talks", ADA, AS_OF, yields=YIELDS)
+    assert ["a newer one counts"] == [one.why for one in found.uncounted]
+
+
 def test_a_private_reading_that_decides_what_counts_makes_its_criterion_private(
     store: Store,
 ) -> None:

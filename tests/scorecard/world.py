@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -123,9 +123,10 @@ def scores(
     as_of: datetime = AS_OF,
     start: date | None = date(2024, 1, 1),
     yields: Mapping[str, frozenset[str]] = YIELDS,
+    sources: Collection[str] | None = None,
 ) -> Scores:
     board = scorecard(*criteria, start=start)
-    return evaluate(store, board, ADA, as_of, yields=yields, logins=LOGINS)
+    return evaluate(store, board, ADA, as_of, yields=yields, logins=LOGINS, sources=sources)
 
 
 def score(store: Store, **keys: Any) -> Score:

@@ -4,6 +4,8 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from renown.record import Sweep
 from renown.store import Store
 from renown.store.falls import Settled, settle
@@ -65,10 +67,73 @@ def test_a_fall_is_not_told_twice_in_a_day(store: Store) -> None:
     assert (NOW + DAY, NOW + DAY) == (row.at, row.changed_at)
 
 
-def test_whatever_is_left_out_the_same_counts_as_if_all_were_kept(store: Store) -> None:
+def test_a_fall_does_not_replace_what_was_read_on_the_same_day(store: Store) -> None:
+    """Else the number that it is compared with would be lost, and the fall count at once."""
+    follow(store, 100, 1200)
+    evening = NOW + DAY + timedelta(hours=12)
+    write(store, reading(599, at=evening), as_of=evening)
+    assert [(100, 0), (1200, 1)] == kept(store)
+    write(store, reading(600, at=evening), as_of=evening)
+    assert [(100, 0), (600, 1)] == kept(store)
+
+
+def test_a_fall_on_the_first_day_counts_once_two_later_days_have_seen_it(store: Store) -> None:
+    for hours, value in ((0, 1200), (2, 3), (26, 3), (50, 3)):
+        moment = NOW + timedelta(hours=hours)
+        write(store, reading(value, at=moment), as_of=moment)
+        rows = list(store.readings(PERSON))
+        assert (1200 if hours < 50 else 3) == getattr(settle(rows).counts, "value", None)
+
+
+def test_what_rises_again_replaces_a_fall_of_the_same_day(store: Store) -> None:
+    follow(store, 1200, 3)
+    noon = NOW + DAY + timedelta(hours=6)
+    write(store, reading(1190, at=noon), as_of=noon)
+    assert [(1200, 0), (1190, 1)] == kept(store)
+
+
+def test_a_fall_replaces_what_was_taken_away_on_the_same_day(store: Store) -> None:
+    write(store, reading(1200))
+    store.sweep(PERSON, SOURCE, Sweep(kinds=("followers",)), set(), as_of=NOW)
+    write(store, reading(3, at=NOW + timedelta(hours=1)))
+    assert [(3, None)] == [(row.value, row.gone_at) for row in store.readings(PERSON)]
+
+
+def test_a_fall_is_seen_twice_though_its_source_was_renamed(store: Store) -> None:
+    write(store, reading(1200), source="before")
+    for days in (1, 2, 3, 4):
+        moment = NOW + days * DAY
+        write(store, reading(11, at=moment), as_of=moment)
+    assert [(1200, 0), (11, 1), (11, 2)] == kept(store)
+
+
+def test_a_fall_in_what_one_source_says_is_seen_twice_whatever_others_say(store: Store) -> None:
+    """A criterion may ask for one source alone."""
+    follow(store, 1200, 11)
+    write(store, reading(11, at=NOW + 2 * DAY), source="other")
+    write(store, reading(11, at=NOW + 3 * DAY), as_of=NOW + 3 * DAY)
+    by_source = [(row.source, (row.at - NOW).days) for row in store.readings(PERSON)]
+    assert [("blog", 0), ("blog", 1), ("other", 2), ("blog", 3)] == by_source
+
+
+def test_what_another_source_no_longer_lists_leaves_nothing_to_be_confirmed(store: Store) -> None:
+    write(store, reading(1200))
+    write(store, reading(11, at=NOW + DAY), source="other")
+    store.sweep(PERSON, "other", Sweep(kinds=("followers",)), set(), as_of=NOW + DAY)
+    write(store, reading(1200, at=NOW + 2 * DAY), as_of=NOW + 2 * DAY)
+    assert [1200, 11] == [row.value for row in store.readings(PERSON)]
+
+
+@pytest.mark.parametrize("renamed_on", [120, 40])
+def test_whatever_is_left_out_the_same_counts_as_if_all_were_kept(
+    store: Store, renamed_on: int
+) -> None:
     chance = random.Random(7)
     values = chance.choices([0, 3, 10, 10, 10, 24, 100, 100], k=120)
-    follow(store, *values)
+    follow(store, *values[:renamed_on])
+    for days, value in enumerate(values[renamed_on:], renamed_on):
+        moment = NOW + days * DAY
+        write(store, reading(value, at=moment), as_of=moment, source="renamed")
     rows = list(store.readings(PERSON))
     assert 60 < len(rows) < 100
     every = {row.at: row for row in rows}
@@ -137,6 +202,8 @@ def test_a_reading_is_not_compared_with_one_that_is_gone(store: Store) -> None:
 def test_an_older_reading_is_kept_beside_newer_ones(store: Store) -> None:
     write(store, reading(12), reading(9, at=NOW - 30 * DAY), reading(9, at=NOW - 29 * DAY))
     assert [(9, -30), (12, 0)] == kept(store)
+    write(store, reading(3, at=NOW + DAY), reading(9, at=NOW - 28 * DAY))
+    assert [(9, -30), (12, 0), (3, 1)] == kept(store)
 
 
 def test_every_reading_by_hand_is_kept_so_that_one_can_be_taken_out(store: Store) -> None:

@@ -291,7 +291,7 @@ def load(*, config: ConfigFile = CONFIG) -> None:
 def import_opml(
     file: Annotated[Path, typer.Argument(help="A subscription list (OPML).", metavar="FILE")],
 ) -> None:
-    """Print the tables of [[sources]] for the feeds of a subscription list."""
+    """Print the tables of `sources` for the feeds of a subscription list (OPML)."""
     from renown.cli import opml
     from renown.report.escape import printed
 

@@ -17,7 +17,6 @@ from xml.parsers import expat
 from renown import registry
 from renown.errors import ConfigError, Mistake
 from renown.report.escape import printed
-from renown.resolve.links import normalise
 
 _MAX_BYTES = 16 * 2**20
 _NAME = 40
@@ -93,7 +92,7 @@ def _utf8(content: bytes, file: str) -> bytes:
         raise _mistake(file, f"is in an encoding that is not known: {name}", _REMEDY, 1)
     try:
         return content.decode(name).removeprefix("\ufeff").lstrip().encode()
-    except UnicodeError:
+    except (UnicodeError, LookupError):  # some names are of no codec here
         raise _mistake(file, f"is not text in {name}", _REMEDY) from None
 
 
@@ -141,12 +140,12 @@ def _tables(outlines: Sequence[Outline], tell: Callable[[str], None]) -> Iterato
         if why := _refused(address):
             tell(f"left out {_shown(address)}: {why}")
             continue
-        known = normalise(address) or address.partition("://")[2].lower().strip("/")
+        known = _known(address)
         if known in seen:
             tell(f"left out {_shown(address)}: it is listed twice")
             continue
         seen.add(known)
-        comment = ": ".join(part for part in (outline.folder, outline.title) if part)
+        comment = ": ".join(part[:100] for part in (outline.folder, outline.title) if part)
         head = f"# {printed(comment)}\n" if comment else ""
         name = _unique(_slug(outline.title) or _slug(urlsplit(address).hostname or ""), names)
         yield (
@@ -160,6 +159,14 @@ def _address(text: str) -> str:
         return text
     rest = text[5:]
     return f"http:{rest}" if rest.startswith("//") else rest
+
+
+def _known(address: str) -> str:
+    """The address without what two spellings of it differ in: a query may tell feeds apart."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    return f"{host}{port}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _refused(address: str) -> str | None:
@@ -185,7 +192,8 @@ def _shown(address: str) -> str:
 def _slug(text: str) -> str:
     """Letters and digits of ASCII and dashes: fit for a name."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:_NAME].strip("-.")
+    slug = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:_NAME].strip("-.")
+    return slug if re.search("[a-z]", slug) else ""  # a number that is left of a title says nothing
 
 
 def _unique(name: str, taken: set[str]) -> str:

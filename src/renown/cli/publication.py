@@ -27,7 +27,7 @@ class Publication:
         self._desk = desk
         self._dumped = dump.dump(desk.store, desk.person)
         # What the configuration leaves out changes the report, and no row.
-        judged_by = f"{desk.scorecard.digest} {stages.choices(desk)}"
+        judged_by = f"{desk.scorecard.digest} {stages.choices(desk)} {desk.config.report}"
         self.fingerprint = publish.fingerprint(
             self._dumped, self.judged.scores, self.judged.sources, judged_by
         )
@@ -70,7 +70,7 @@ class Publication:
         folder = self._desk.config.folder
         held = [] if self._desk.dump is None else [self._desk.dump / name for name in self._dumped]
         told = [folder / name for name in publish.published(last)]
-        complete = told and all(path.exists() for path in (*held, *told))
+        complete = told and all(path.exists() for path in (*held, *told)) and not _waits(self._desk)
         return not complete or publish.due(last, self.fingerprint, self._desk.as_of)
 
 
@@ -209,6 +209,17 @@ def _report(desk: Desk, outputs: Outputs) -> dict[str, bytes]:
         console.hint(f"{name}: {publish.HINT}")
         return files
     return {name: section.encode("utf-8", "surrogateescape")} | files
+
+
+def _waits(desk: Desk) -> bool:
+    """Whether the README has markers, and nothing between them yet."""
+    name = desk.config.report.readme
+    path = desk.config.folder / name
+    if not name or not path.is_file():
+        return False
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    without = publish.insert(text, "", file=name)
+    return without is not None and without.split() == text.split()
 
 
 def _owned_by_report(desk: Desk) -> list[str]:

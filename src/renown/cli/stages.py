@@ -104,6 +104,7 @@ def score(desk: Desk) -> Scores:
         desk.as_of,
         yields=yields(desk),
         logins=logins(desk),
+        sources=names(desk),
     )
     verdicts = {one.id: one.state == "met" for one in scores.criteria if one.private}
     desk.store.set_verdicts(desk.person, verdicts)
@@ -164,6 +165,11 @@ def logins(desk: Desk) -> frozenset[str]:
     return frozenset(login for login in found if login)
 
 
+def names(desk: Desk) -> frozenset[str]:
+    """The configured sources: what others have read of gauges does not count any more."""
+    return frozenset(source.name for source in desk.config.sources)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
     """What one moment comes to."""
@@ -179,15 +185,16 @@ def judge(desk: Desk) -> Judged:
 
 def render(desk: Desk, judged: Judged) -> Outputs:
     """Turn the scores into text."""
-    scores, sources, own = judged.scores, judged.sources, logins(desk)
+    scores, sources = judged.scores, judged.sources
+    whose: dict[str, Any] = {"logins": logins(desk), "sources": names(desk)}
     asked = list(zip(desk.scorecard.criteria, scores.criteria, strict=True))
     question = (desk.config.person, desk.as_of)
     evidence = {
-        one.id: list(scorecard.counted(desk.store, one, *question, logins=own, masked=told.private))
+        one.id: list(scorecard.counted(desk.store, one, *question, **whose, masked=told.private))
         for one, told in asked
     }
     series = {
-        one.id: scorecard.series(desk.store, one, *question, logins=own, masked=told.private)
+        one.id: scorecard.series(desk.store, one, *question, **whose, masked=told.private)
         for one, told in asked
         if one.chart
     }

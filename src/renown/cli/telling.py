@@ -47,6 +47,7 @@ def explain(desk: Desk, criterion: str, *, private: bool) -> None:
         desk.as_of,
         yields=stages.yields(desk),
         logins=stages.logins(desk),
+        sources=stages.names(desk),
         private=private,
     )
     one = told.score

@@ -13,9 +13,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
+from weakref import WeakSet
 
 import httpcore
 import httpx
@@ -75,6 +76,9 @@ class Backend(httpcore.NetworkBackend):
         self._resolve = resolve
         self._dial = httpcore.SyncBackend() if dial is None else dial
         self._deadline = threading.local()  # an exchange stays in its thread; a connection does not
+        self._streams: WeakSet[_Stream] = WeakSet()
+        self._ended = False
+        self._opening = threading.Lock()
 
     @cached_property
     def authorities(self) -> ssl.SSLContext:
@@ -94,6 +98,8 @@ class Backend(httpcore.NetworkBackend):
 
     def left(self, timeout: float | None, error: type[Exception]) -> float | None:
         """The timeout, or the time left where that is less; `error` when there is none left."""
+        if self._ended:
+            raise error("the run has ended")
         deadline: float | None = getattr(self._deadline, "at", None)
         if deadline is None:
             return timeout
@@ -126,8 +132,26 @@ class Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 trouble = error
             else:
-                return _Stream(stream, self)
+                return self.opened(stream)
         raise trouble or UnavailableError(f"{host} has no address; check the spelling")
+
+    def opened(self, stream: httpcore.NetworkStream) -> _Stream:
+        """A stream whose waits end with the deadline, and with the backend."""
+        made = _Stream(stream, self)
+        with self._opening:
+            self._streams.add(made)
+        return made
+
+    def end(self) -> None:
+        """Wake whoever waits for another side, in any thread, with an error; nobody waits any more.
+
+        A socket that is closed wakes nobody who reads from it; one that is shut down does.
+        """
+        self._ended = True
+        with self._opening:
+            streams = list(self._streams)
+        for stream in streams:
+            stream.shut_down()
 
     def _checked(self, host: str, port: int) -> Sequence[str]:
         try:
@@ -161,6 +185,12 @@ class _Stream(httpcore.NetworkStream):
     def close(self) -> None:
         self._inner.close()
 
+    def shut_down(self) -> None:
+        """Let whoever reads or writes here fail at once."""
+        with suppress(OSError):  # closed meanwhile
+            # TLS would say goodbye first, and wait for the answer.
+            socket.socket.shutdown(self._inner.get_extra_info("socket"), socket.SHUT_RDWR)
+
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,  # noqa: ARG002 (the pool's trusts nobody; ours loads when needed)
@@ -169,7 +199,7 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         limit = self._backend.left(timeout, httpcore.ConnectTimeout)
         secured = self._inner.start_tls(self._backend.authorities, server_hostname, limit)
-        return _Stream(secured, self._backend)
+        return self._backend.opened(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

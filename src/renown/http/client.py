@@ -42,6 +42,7 @@ class Client:
         backend = backend or Backend(allow_private=allow_private, connect_to=connect_to)
         self.redactor = Redactor()
         """For the handlers of the log, and for texts that are shown."""
+        self._backend = backend
         self._transport = Transport(backend)
         self._exchange = Exchange(
             transport=self._transport,
@@ -60,6 +61,7 @@ class Client:
     def end(self) -> None:
         """Wake whoever waits, in any thread, with an UnavailableError; nobody waits any more."""
         self._ended.set()
+        self._backend.end()
 
     def _wait(self, seconds: float) -> None:
         if self._ended.wait(seconds):

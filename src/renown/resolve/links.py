@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _TRACKING = frozenset({"source", "ref", "fbclid", "gclid", "mc_cid", "mc_eid"})
 _UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
-_NAMED = re.compile(r"tag:[^\s,:]+,[0-9][0-9-]*:\S+|urn:[a-z0-9][a-z0-9-]+:\S+", re.IGNORECASE)
+_NIL = "00000000-0000-0000-0000-000000000000"
+_NAMED = re.compile(r"tag:[^\s,:]+,[0-9][0-9-]*:\S+", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _AT_HOME = re.compile(r"[^.]*|[0-9.]+|\[.*|.*\.(?:local|localhost|localdomain|internal|test|lan)")
 """Hosts of a workshop, not of the web: what was named there is named alike in many workshops."""
@@ -35,22 +36,26 @@ def normalise(url: str | None) -> str | None:
         host = f"{host}:{port}"
     query = [
         (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
         if not key.startswith("utm_") and key not in _TRACKING
     ]
     path = unquote(parts.path, errors="surrogateescape").rstrip("/")
     if not path and not query:
         return None
-    return host + path + (f"?{urlencode(sorted(query))}" if query else "")
+    return host + path + (f"?{_encoded(query)}" if query else "")
+
+
+def _encoded(query: list[tuple[str, str]]) -> str:
+    return urlencode(sorted(query), errors="surrogateescape")
 
 
 def identity(key: str) -> str | None:
-    """The id in one spelling, where it is one in all the world: an address, a tag:, a urn:, a UUID.
+    """The id in one spelling, where it is one in all the world: an address, a tag:, a UUID.
 
     None for all else: "7", a slug or a digest may be another feed's, too.
     """
     if found := _UUID.fullmatch(key):
-        return found[1].lower()
+        return found[1].lower() if found[1] != _NIL else None
     if _NAMED.fullmatch(key):
         return key
     page = page_of(key)

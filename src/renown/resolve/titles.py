@@ -7,6 +7,8 @@ import unicodedata
 
 _WORDS = re.compile("[a-z0-9]+")
 _LETTERS = re.compile("[a-z]+")
+_SIGNS = re.compile(r"(?<=\b[A-Za-z])(?:\+\+|#)(?!\w)|(?<=[0-9])\.(?=[0-9])")
+_SPELLED = {"++": "plusplus", "#": "sharp", ".": "point"}
 _ENOUGH = 8
 """Letters that are left of a title without what any title may hold; a wide one counts three."""
 
@@ -23,8 +25,12 @@ _GENERIC = frozenset(_COMMON.split())
 
 
 def folded(title: str) -> str:
-    """Its letters and digits, in one case: what stays when it is typed anew. All of it if none."""
-    return "".join(_words(title, digits=True)) or title
+    """Its letters and digits, in one case: what stays when it is typed anew. All of it if none.
+
+    Of the signs, those stay that tell C++ from C#, and 1.2.3 from 1.23.
+    """
+    spelled = _SIGNS.sub(lambda sign: _SPELLED[sign[0]], title)
+    return "".join(_words(spelled, digits=True)) or title
 
 
 def tells(title: str) -> bool:

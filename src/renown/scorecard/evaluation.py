@@ -6,7 +6,7 @@ or behind. A private criterion tells whether it is met, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,12 +35,14 @@ def evaluate(
     *,
     yields: Yields,
     logins: Iterable[str] = (),
+    sources: Collection[str] | None = None,
 ) -> Scores:
     """Score every criterion as of a moment.
 
-    `yields` says what each configured source can tell, `logins` which accounts are the person's.
+    `yields` says what each configured source can tell, `logins` which accounts are the person's,
+    `sources` those whose gauges count, None for all.
     """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
     with judging(store, scorecard, frame, yields) as judge:
         criteria = tuple(judge.score(criterion) for criterion in scorecard.criteria)
     return Scores(

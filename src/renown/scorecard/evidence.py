@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -21,13 +21,14 @@ from renown.store.rows import ReadingRow, Work
 from renown.store.tables import works
 
 
-def counted(
+def counted(  # noqa: PLR0913 (each says one thing about the question; all are named)
     store: Store,
     criterion: Criterion,
     person: Person,
     as_of: datetime,
     *,
     logins: Iterable[str] = (),
+    sources: Collection[str] | None = None,
     private: bool = False,
     masked: bool | None = None,
 ) -> Iterator[Work | ReadingRow]:
@@ -36,7 +37,7 @@ def counted(
     Of a private criterion none, unless `private` asks for them. Whoever has the Score says in
     `masked` whether it is private, which is found out anew otherwise.
     """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
     if not private and _is_private(store, criterion, frame, masked):
         return
     if criterion.select.reading is None:
@@ -55,6 +56,7 @@ def series(
     as_of: datetime,
     *,
     logins: Iterable[str] = (),
+    sources: Collection[str] | None = None,
     masked: bool | None = None,
 ) -> list[tuple[date, float]]:
     """The value after each local day that raised it, for what is counted or added up; else nothing.
@@ -62,7 +64,7 @@ def series(
     What is undated was there from the first day. Of a private criterion nothing;
     `masked` as in `counted`.
     """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
     if criterion.aggregate not in OF_TOTALS or _is_private(store, criterion, frame, masked):
         return []
     with store.database.reading() as connection:

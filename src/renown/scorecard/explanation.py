@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -66,6 +66,7 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     *,
     yields: Yields,
     logins: Iterable[str] = (),
+    sources: Collection[str] | None = None,
     private: bool = False,
 ) -> Explanation:
     """Explain one criterion; ConfigError when there is none of that id.
@@ -73,7 +74,7 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     Private rows, and the rows of a private criterion, are shown with `private` only.
     """
     criterion = find(scorecard, criterion_id)
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins))
+    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
     with judging(store, scorecard, frame, yields) as judge:
         score = judge.score(criterion, private=private)
     rows = counted(
@@ -82,6 +83,7 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
         person,
         as_of,
         logins=frame.logins,
+        sources=frame.sources,
         private=private,
         masked=score.private,
     )
@@ -171,12 +173,12 @@ def _unread(
 ) -> Iterator[Uncounted]:
     """What others outdo; and of each subject that is left, the newest reading."""
     with store.database.reading() as connection:
-        found = gauges.standing(connection, criterion, frame)
+        # A private reading that changes nothing may still be the reason for one that is shown.
+        found = gauges.standing(connection, criterion, frame, private=private)
     told = {row.subject for row in found.counted}
     for row, why in sorted(found.passed_over(), key=lambda pair: pair[0].subject):
         told.add(row.subject)
-        if private or not row.private:
-            yield _not_counted(row, why)
+        yield _not_counted(row, why)
     conditions = gauges.matching(criterion, frame)
     failed = [(not_(condition.holds), place) for place, condition in enumerate(conditions)]
     query = (

@@ -34,14 +34,14 @@ def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
     """Aggregate what counts."""
     frame = frame.until(criterion.by)
     now, then = _years(connection, criterion, frame)
-    private = False
+    shown, before = now, then
     if now.private:
-        shown = _years(connection, criterion, frame, private=False)
-        private = _told(criterion, now, then) != _told(criterion, *shown)
+        shown, before = _years(connection, criterion, frame, private=False)
+    private = _told(criterion, now, then) != _told(criterion, shown, before)
     rows = now.counted
     if not rows:
-        lapsed = _lapsed(connection, criterion, frame)
-        return Tally(lapsed=lapsed, private=private, remarks=tuple(now.remarks()))
+        # Private ones tell nothing: elsewhere they are not at hand.
+        return Tally(lapsed=shown.read, private=private, remarks=tuple(now.remarks()))
     return Tally(
         value=_aggregated(criterion, rows),
         grown=_growth(criterion, now, then),
@@ -72,16 +72,35 @@ def standing(
     query = (
         select(readings, _fresh(criterion, frame).holds.label("fresh"))
         .where(*names(criterion, frame), *(one.holds for one in _ageless(criterion, frame)))
-        .where(*([] if private else [readings.c.private.is_(False)]))
+        .where(*_shown(private=private))
         .order_by(readings.c.subject)
     )
     with closing(connection.execute(query, execution_options={"yield_per": _PAGE})) as result:
         subjects = groupby(result.mappings(), lambda values: values["subject"])
         found = stand(
             ([(reading_row(one), bool(one["fresh"])) for one in rows] for _, rows in subjects),
+            read=_read(connection, criterion, frame, private=private),
             known=known,
         )
     return replace(found, counted=found.counted[:1]) if criterion.aggregate == "latest" else found
+
+
+def _read(
+    connection: Connection, criterion: Criterion, frame: Frame, *, private: bool
+) -> frozenset[str] | None:
+    """The subjects that sources read which are configured; None where that is not asked.
+
+    Whenever they read them: what had another source before is followed all the same.
+    """
+    if frame.sources is None:
+        return None
+    chosen = criterion.select.source or frame.sources
+    query = (
+        select(readings.c.subject)
+        .where(*names(criterion, frame), *_shown(private=private), readings.c.gone_at.is_(None))
+        .where(readings.c.source.in_(sorted(set(chosen).intersection(frame.sources))))
+    )
+    return frozenset(connection.scalars(query.distinct()))
 
 
 def _years(
@@ -104,6 +123,11 @@ def names(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
         readings.c.person == frame.person.id,
         readings.c.name == criterion.select.reading,
     ]
+
+
+def _shown(*, private: bool) -> list[ColumnElement[bool]]:
+    """What holds of the readings that are looked at: without `private`, only of public ones."""
+    return [] if private else [readings.c.private.is_(False)]
 
 
 def matching(criterion: Criterion, frame: Frame) -> list[Condition[ReadingRow]]:
@@ -135,13 +159,6 @@ def _ageless(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRo
         why=lambda _: f"read after {frame.day}",
     )
     yield Condition(holds=readings.c.gone_at.is_(None), words="", why=lambda _: "no longer there")
-
-
-def _lapsed(connection: Connection, criterion: Criterion, frame: Frame) -> bool:
-    """Whether there was one. Private ones tell nothing: elsewhere they are not at hand."""
-    conditions = (one.holds for one in _ageless(criterion, frame))
-    where = [*names(criterion, frame), readings.c.private.is_(False), *conditions]
-    return connection.execute(select(readings.c.at).where(*where).limit(1)).first() is not None
 
 
 def _aggregated(criterion: Criterion, rows: Sequence[ReadingRow]) -> float:

@@ -7,7 +7,7 @@ in `gauges`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -34,6 +34,8 @@ class Frame:
     as_of: datetime
     logins: frozenset[str] = frozenset()
     """The person's own accounts: what they own is the person's own."""
+    sources: Collection[str] | None = None
+    """Those that are configured: what they read is still followed. None where it is not asked."""
 
     @property
     def day(self) -> date:

@@ -5,7 +5,7 @@ Which reading of a subject counts is told by `falls`, which subjects are one acc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from renown.scorecard.accounts import addresses, newer, platform_of, twins
@@ -26,14 +26,24 @@ class Standing:
     """Falls that were seen once, each with what it is compared with."""
     replaced: tuple[tuple[ReadingRow, ReadingRow], ...] = ()
     """Readings that do not count, each with the one of the same account that does."""
+    idle: tuple[ReadingRow, ...] = ()
+    """The newest reading of each subject that no source reads which is configured."""
     twins: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """See `accounts`."""
+    read: bool = False
+    """There is a reading of a subject that is not idle, even if it is too old to count."""
     private: bool = False
     """A private reading is among all those that were looked at."""
 
     def account(self, row: ReadingRow) -> str:
-        """The subject that stands for the account of a reading."""
-        return next(iter(self.twins.get(row.subject, ())), row.subject)
+        """The subject that stands for the account of a reading that counts.
+
+        That of a written name is what it has taken the place of, or else the only one of the name.
+        """
+        twins = self.twins.get(row.subject, ())
+        replaced = [one.subject for one, other in self.replaced if other == row]
+        of_row = [subject for subject in replaced if subject in twins] or twins
+        return of_row[0] if len(of_row) == 1 else row.subject
 
     def passed_over(self) -> Iterator[tuple[ReadingRow, str]]:
         """The readings that do not count because of others, and why."""
@@ -41,9 +51,16 @@ class Standing:
             if settled.held is not None:
                 yield settled.held, f"held: {_suspicion(settled)}"
         for row, other in self.replaced:
-            itself = f"the same account is read from {platform_of(other.subject)} itself"
-            later = f"the same account was written down later, on {other.at.date()}"
-            yield row, itself if row.method == "manual" else later
+            yield row, f"the same account {self._stand_in(row, other)}"
+        for row in self.idle:
+            yield row, "its source is not configured any more"
+
+    def _stand_in(self, row: ReadingRow, other: ReadingRow) -> str:
+        if other.subject not in self.twins:
+            return f"is read from {platform_of(other.subject)} itself"
+        if row.subject not in self.twins:
+            return f"was written down later, on {other.at.date()}"
+        return f"is written down as {other.subject}, on {other.at.date()}"
 
     def remarks(self) -> Iterator[str]:
         """What is held, in sentences."""
@@ -54,28 +71,39 @@ class Standing:
 
 
 def stand(
-    series: Iterable[Series], *, known: Mapping[str, Sequence[str]] | None = None
+    series: Iterable[Series],
+    *,
+    read: Container[str] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> Standing:
-    """One standing of all series; `known` are the twins, where they have been found before."""
+    """One standing of all series.
+
+    `read` are the subjects that configured sources read, None for all: readings of others tell
+    who is who, and nothing else. `known` are the twins, where they have been found before.
+    """
     fresh: dict[str, ReadingRow] = {}
-    held, urls, private = [], {}, False
+    urls: dict[str, frozenset[str | None] | None] = {}
+    settled, idle, private = [], [], False
     for one in series:
         rows = [row for row, _ in one]
-        settled, subject = settle(rows), rows[0].subject
+        found, subject = settle(rows), rows[0].subject
         private |= any(row.private for row in rows)
         urls[subject] = addresses(rows)
-        if settled.held is not None:
-            held.append(settled)
-        if settled.counts is not None and any(row is settled.counts and new for row, new in one):
-            fresh[subject] = settled.counts
+        if read is None or subject in read:
+            settled.append(found)
+            fresh.update((subject, row) for row, new in one if new and row is found.counts)
+        else:
+            idle.append(max(rows, key=lambda row: (row.at, row.source)))
     same = twins(urls) if known is None else known
     replaced = dict(_replaced(fresh, same))
     counted = [row for subject, row in sorted(fresh.items()) if subject not in replaced]
     return Standing(
         counted=tuple(sorted(counted, key=lambda row: row.at, reverse=True)),
-        held=tuple(held),
+        held=tuple(one for one in settled if one.held is not None),
         replaced=tuple((fresh[subject], other) for subject, other in sorted(replaced.items())),
+        idle=tuple(idle),
         twins=same,
+        read=bool(settled),
         private=private,
     )
 
@@ -85,19 +113,26 @@ def _replaced(
 ) -> Iterator[tuple[str, ReadingRow]]:
     """The subjects that give way, each to a reading of the same account.
 
-    What is written down gives way to what the platform tells, unless it is newer. Where a name is
-    that of several accounts it is one of them: the one that was read last.
+    Of what is written down of an account the newest counts, and it gives way to what the platform
+    tells, unless it is newer.
     """
+    written: dict[str, list[ReadingRow]] = {}
     for subject, others in same.items():
-        written = fresh.get(subject)
-        read = [fresh[other] for other in others if other in fresh]
-        if written is None or not read:
-            continue
-        last = max(read, key=lambda row: (row.at, row.subject))
-        if newer(written.at, last.at):
-            yield last.subject, written
-        else:
-            yield subject, last
+        if subject in fresh:
+            written.setdefault(_meant(others, fresh), []).append(fresh[subject])
+    for account, rows in written.items():
+        last = max(rows, key=lambda row: (row.at, row.subject))
+        if account in fresh:
+            rows.append(fresh[account])
+            if not newer(last.at, fresh[account].at):
+                last = fresh[account]
+        yield from ((row.subject, last) for row in rows if row is not last)
+
+
+def _meant(accounts: Sequence[str], fresh: Mapping[str, ReadingRow]) -> str:
+    """Which of the accounts of a written name it is taken for: the one that was read last."""
+    read = (account for account in accounts if account in fresh)
+    return max(read, key=lambda account: (fresh[account].at, account), default=accounts[0])
 
 
 def said(value: float) -> str:

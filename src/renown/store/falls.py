@@ -34,14 +34,15 @@ def settle(series: Iterable[ReadingRow]) -> Settled:
     held: ReadingRow | None = None
     for one in _in_order(series):
         confirmed = held is not None and one.at.date() > held.at.date()
-        if counts is not None and _suspect(one, counts) and not confirmed:
+        if counts is not None and suspect(one, counts) and not confirmed:
             held = one
         else:
             counts, held = one, None
     return Settled(counts=counts, held=held)
 
 
-def _suspect(one: ReadingRow, before: ReadingRow) -> bool:
+def suspect(one: ReadingRow, before: ReadingRow) -> bool:
+    """Whether a reading is such a fall from the one before."""
     return one.method == "api" and before.value > 0 and one.value < before.value / 2
 
 

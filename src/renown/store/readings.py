@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from renown.store.border import Values
-from renown.store.falls import settle
+from renown.store.falls import settle, suspect
 from renown.store.moments import when
 from renown.store.rows import ReadingRow
 from renown.store.tables import readings
@@ -24,7 +24,7 @@ STALE = timedelta(days=7)
 Those written by hand are few and each can be taken out again: all of them are kept.
 """
 _WALKED = 16
-"""Readings of a source back from which it is told whether the last one is a fall that is held.
+"""Readings back from which it is told whether the last one is a fall that is held.
 
 An ordinary reading starts the walk anew, so that only as many falls in a row could mislead it.
 """
@@ -35,7 +35,8 @@ _CONTENT = ("value", "unit", "evidence", "method", "url", "private")
 def write(connection: Connection, rows: Sequence[Values]) -> int:
     """Keep what says something new, or was written by hand; how many rows were written.
 
-    What says the same again is new after a fall of more than half: it confirms it.
+    What says the same again is new after a fall of more than half: it confirms it. A fall on a day
+    with a reading does not replace that, with which it has to be compared until it is confirmed.
     """
     return sum(_write(connection, values) for values in rows)
 
@@ -49,13 +50,36 @@ def _write(connection: Connection, values: Values) -> int:
         .where(*series, readings.c.day <= values["day"])
         .where(or_(readings.c.gone_at.is_(None), readings.c.day == values["day"]))
         .order_by(readings.c.day.desc())
+        .limit(1)
     )
-    before = connection.execute(newest.limit(1)).mappings().first()
-    if before is not None and before["day"] != values["day"] and not _new(before, values):
-        last = connection.execute(newest.limit(_WALKED)).mappings()
-        if settle(map(row, last)).held is None:
-            return 0
+    before = connection.execute(newest).mappings().first()
+    if before is not None and not _telling(connection, before, values):
+        return 0
     return connection.execute(gauged(connection.dialect.name), values).rowcount
+
+
+def _telling(connection: Connection, before: Mapping[Any, Any], values: Values) -> bool:
+    """Whether a reading is worth its row, after what the same source read before."""
+    if before["day"] == values["day"]:
+        return before["gone_at"] is not None or not suspect(row(values), row(before))
+    return _new(before, values) or _unconfirmed(connection, values)
+
+
+def _unconfirmed(connection: Connection, values: Values) -> bool:
+    """Whether what was last read of the subject is a fall that is held, whichever source read it.
+
+    Or what this source has read: a criterion may ask for it alone.
+    """
+    series = [readings.c[name] == values[name] for name in ("person", "subject", "name")]
+    newest = (
+        select(readings)
+        .where(*series, readings.c.at <= values["at"], readings.c.gone_at.is_(None))
+        .order_by(readings.c.at.desc())
+        .limit(_WALKED)
+    )
+    last = [row(one) for one in connection.execute(newest).mappings()]
+    own = [one for one in last if one.source == values["source"]]
+    return any(settle(rows).held is not None for rows in (last, own))
 
 
 def _new(before: Mapping[Any, Any], values: Values) -> bool:
