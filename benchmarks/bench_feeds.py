@@ -98,7 +98,7 @@ def _measure(host: Host, feeds: Path, origin: str) -> Section:
 
 
 def _bars(alone: Attempt, cold: Attempt, run: Attempt, again: Attempt) -> list[Bar]:
-    """What is promised of reading the feeds is asked of `collect`, and of `run`, which does more."""
+    """What is promised of reading is asked of `collect`, and of `run`, which does more."""
     peak = max(cold.megabytes, run.megabytes, again.megabytes)
     ratios = [("collect", cold.seconds / alone.seconds), ("run", run.seconds / alone.seconds)]
     return [

@@ -27,6 +27,8 @@ _STATEFUL = re.compile(r"iso2022|hz$")  # looks like ASCII whatever it says
 _DECLARED = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _STRAY = re.compile("[\udc80-\udcff]+")
+_REFERENCES = re.compile("(?:&#(?:x[0-9a-fA-F]{1,8}|[0-9]{1,9});)+")
+_REFERENCE = re.compile("&#(x?)([0-9a-fA-F]+);")
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # in XML, and in any text
 
 _PROLOG = r"(?s:\s|<\?.*?\?>|<!--.*?-->)*+"
@@ -41,7 +43,8 @@ def read(body: bytes, content_type: str, *, permit: Permit = lambda: None) -> Fe
 
     `permit` is called while it is parsed; by raising it gives the document up.
     """
-    text = _FORBIDDEN.sub("", decode(body, content_type)).lstrip("\ufeff \t\r\n")
+    text = _REFERENCES.sub(_possible, _FORBIDDEN.sub("", decode(body, content_type)))
+    text = text.lstrip("\ufeff \t\r\n")
     if start := _START.search(text[:4096]):  # after what PHP and plugins print before it
         text = text[start.start() :]
     head = text[:_HEAD]
@@ -91,6 +94,23 @@ def _labels(body: bytes, content_type: str) -> list[str]:
         with suppress(LookupError):
             names.append(codecs.lookup(name).name)
     return names
+
+
+def _possible(references: re.Match[str]) -> str:
+    """The references without those to no character; the halves of one are put together.
+
+    Some programs write an emoji as two, as UTF-16 does. No parser of XML takes that.
+    """
+    found = _REFERENCE.findall(references[0])
+    codes = [int(digits, 16 if is_hex else 10) for is_hex, digits in found]
+    if all(0x20 <= code < 0xD800 or 0xDFFF < code < 0xFFFE for code in codes):
+        return references[0]
+    halves = b"".join(
+        (chr(code) if code < 0x110000 else "").encode("utf-16-le", "surrogatepass")
+        for code in codes
+    )
+    whole = _FORBIDDEN.sub("", halves.decode("utf-16-le", "ignore"))
+    return "".join(f"&#{ord(character)};" for character in whole)
 
 
 def _windows(stray: re.Match[str]) -> str:

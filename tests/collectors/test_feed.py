@@ -254,6 +254,26 @@ def test_characters_are_read_right(
     assert text == decode(text.encode(encoding), served)
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("&#xD83D;&#xDE00; day", "\N{GRINNING FACE} day"),
+        ("&#55357;&#56832; day", "\N{GRINNING FACE} day"),
+        ("&#x1F600;&#65; day", "\N{GRINNING FACE}A day"),
+        ("&#xD83D; day&#xDE00;", "day"),
+        ("&#x110000;&#0;&#99999999; day", "day"),
+        ("&#38;#60; day", "< day"),
+        ("a&#10;b day", "a b day"),
+    ],
+)
+def test_references_to_no_character_spoil_nothing(
+    blog: Blog, peer: Peer, title: str, text: str
+) -> None:
+    [record] = read(blog, peer, rss(f"<title>{title}</title>"))
+
+    assert (text, []) == (record.title, blog.notes)
+
+
 def test_a_few_broken_bytes_do_not_spoil_the_rest(blog: Blog, peer: Peer) -> None:
     body = jsonfeed({"id": "1", "title": "-"}).replace(b'-"', "naïve ".encode() + b'caf\xe9"')
     [record] = read(blog, peer, body)

@@ -78,10 +78,11 @@ def resume(process: int) -> None:
 def ending(pool: Pool, times: int) -> Iterator[None]:
     """Meanwhile kill the pool's worker, and so many that come after it."""
     others = at_work() - {process(pool)}
+    done = threading.Event()
 
     def kill() -> None:
         killed: set[int] = set()
-        while len(killed) < times:
+        while len(killed) < times and not done.is_set():
             for worker in at_work() - others - killed:
                 killed.add(worker)
                 with suppress(ProcessLookupError):
@@ -90,7 +91,10 @@ def ending(pool: Pool, times: int) -> Iterator[None]:
 
     with ThreadPoolExecutor(1) as killer:
         killer.submit(kill)
-        yield
+        try:
+            yield
+        finally:
+            done.set()
 
 
 def at_work() -> set[int]:

@@ -150,7 +150,9 @@ def test_the_new_home_of_a_moved_account_is_pinned_as_well(ada: Account) -> None
         ada.peer.serve(LOOKUP, servers(old=moved("ada@new.example"), new=new))
         if id_ == "77":
             ada.read(**HOME)
-    with pytest.raises(BlockedError, match="was the account new.example/77 and is new.example/78"):
+    with pytest.raises(
+        BlockedError, match=r"was the account new\.example/77 and is new\.example/78"
+    ):
         ada.read(**HOME)
     assert ([], []) == (ada.kept, ada.sweeps)
 
