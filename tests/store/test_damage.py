@@ -74,7 +74,7 @@ from pathlib import Path
 from renown.store import Store
 from tests.store.samples import NOW, record
 with Store.open(sys.argv[1], folder=Path(sys.argv[2])) as store:
-    first = store.state("ada", "blog").get("batch", -1) + 1
+    first = store.states("ada").get("blog", {}).get("batch", -1) + 1
     print("writing", flush=True)
     for batch in range(first, 10**6):
         rows = [record(f"{batch}-{number}", title=f"{batch}") for number in range(200)]
@@ -96,7 +96,7 @@ def test_a_killed_writer_leaves_whole_batches_with_their_state(
             time.sleep(chance.uniform(0.01, 0.4))
             writer.send_signal(signal.SIGKILL)
         with Store.open(store_url, folder=tmp_path) as store:
-            last = store.state(PERSON, "blog").get("batch", -1)
+            last = store.states(PERSON).get("blog", {}).get("batch", -1)
             found: dict[str, int] = {}
             for row in store.rows(PERSON):
                 found[row.title] = found.get(row.title, 0) + 1
@@ -131,7 +131,7 @@ def test_wherever_the_disk_fills_up_the_last_batch_is_whole(
                     fill(store)
             finally:
                 resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-            last = store.state(PERSON, "blog").get("batch", -1)
+            last = store.states(PERSON).get("blog", {}).get("batch", -1)
             assert 50 * (last + 1) == sum(1 for _ in store.rows(PERSON))
             reached.add(last)
     assert len(reached) > 20

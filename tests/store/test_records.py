@@ -52,7 +52,7 @@ def test_an_unchanged_record_is_not_written_again(store: Store) -> None:
     before = list(store.rows(PERSON))
     write(store, record(), as_of=LATER)
     assert before == list(store.rows(PERSON))
-    assert (0, 0) == store.counts(PERSON, SOURCE, LATER)
+    assert (0, 0) == store.counts(PERSON, LATER, source=SOURCE).get(SOURCE, (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_any_change_of_content_is_kept_with_its_moment(
     write(store, record(**change), as_of=LATER)
     [row] = store.rows(PERSON)
     assert (NOW, LATER) == (row.first_seen, row.changed_at)
-    assert (1, 0) == store.counts(PERSON, SOURCE, NOW)
-    assert (0, 1) == store.counts(PERSON, SOURCE, LATER)
+    assert (1, 0) == store.counts(PERSON, NOW, source=SOURCE).get(SOURCE, (0, 0))
+    assert (0, 1) == store.counts(PERSON, LATER, source=SOURCE).get(SOURCE, (0, 0))
     assert all(value == getattr(row, name) for name, value in change.items())
 
 
@@ -85,7 +85,7 @@ def test_what_becomes_private_is_kept_and_no_longer_counted(store: Store) -> Non
     write(store, record(private=True), as_of=LATER)
 
     assert [(True, LATER)] == [(row.private, row.changed_at) for row in store.rows(PERSON)]
-    assert (0, 0) == store.counts(PERSON, SOURCE, LATER)
+    assert (0, 0) == store.counts(PERSON, LATER, source=SOURCE).get(SOURCE, (0, 0))
 
 
 def test_a_change_of_details_is_kept(store: Store) -> None:
@@ -102,7 +102,7 @@ def test_a_refused_record_does_not_lose_the_others(store: Store) -> None:
     )
     assert ["blog/b: post: details.wrods: a post has no such detail"] == refused
     assert ["a", "c"] == [row.key for row in store.rows(PERSON)]
-    assert {"cursor": 7} == store.state(PERSON, SOURCE)
+    assert {"cursor": 7} == store.states(PERSON).get(SOURCE, {})
 
 
 def test_the_same_key_twice_in_a_batch_is_one_row(store: Store) -> None:

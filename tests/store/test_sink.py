@@ -51,7 +51,7 @@ def test_one_wrong_observation_is_refused_and_loses_no_other(
     assert refused.startswith(f"{SOURCE}/{name}: ")
     assert ["a", "b"] == [row.key for row in store.rows(PERSON)]
     assert ["stars"] == [row.name for row in store.readings(PERSON)]
-    assert {"page": 2} == store.state(PERSON, SOURCE)
+    assert {"page": 2} == store.states(PERSON).get(SOURCE, {})
 
 
 def test_a_sweep_spares_what_was_kept_and_nothing_else(store: Store) -> None:

@@ -18,19 +18,19 @@ def finish(store: Store, word: Word, *, as_of: object = NOW, reason: str = "") -
 
 
 def test_a_state_comes_back_and_is_replaced(store: Store) -> None:
-    assert {} == store.state(PERSON, SOURCE)
+    assert {} == store.states(PERSON).get(SOURCE, {})
     write(store, state={"cursor": "é\x00\ud800", "pages": [1, None, {"a": True}]})
     expected = {"cursor": "é\ufffd", "pages": [1, None, {"a": True}]}
-    assert expected == store.state(PERSON, SOURCE)
+    assert expected == store.states(PERSON).get(SOURCE, {})
     write(store, state={})
-    assert {} == store.state(PERSON, SOURCE)
-    assert {} == store.state("grace", SOURCE)
+    assert {} == store.states(PERSON).get(SOURCE, {})
+    assert {} == store.states("grace").get(SOURCE, {})
 
 
 def test_rows_without_a_state_leave_the_state_as_it_is(store: Store) -> None:
     write(store, state={"cursor": 1})
     write(store, record())
-    assert {"cursor": 1} == store.state(PERSON, SOURCE)
+    assert {"cursor": 1} == store.states(PERSON).get(SOURCE, {})
 
 
 def test_rows_and_state_are_written_together_or_not_at_all(store: Store) -> None:
@@ -38,7 +38,7 @@ def test_rows_and_state_are_written_together_or_not_at_all(store: Store) -> None
     with pytest.raises(TypeError):
         write(store, record(), state={"cursor": object()})
     assert [] == list(store.rows(PERSON))
-    assert {"cursor": 1} == store.state(PERSON, SOURCE)
+    assert {"cursor": 1} == store.states(PERSON).get(SOURCE, {})
 
 
 def test_a_source_shows_how_it_ended_and_what_it_holds(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_a_source_shows_how_it_ended_and_what_it_holds(store: Store) -> None:
         records=2,
     )
     assert [expected] == store.sources(PERSON)
-    assert {"cursor": 1} == store.state(PERSON, SOURCE)
+    assert {"cursor": 1} == store.states(PERSON).get(SOURCE, {})
 
 
 @pytest.mark.parametrize("word", ["ok", "unchanged", "empty"])
@@ -89,7 +89,7 @@ def test_a_damaged_state_is_told(store: Store) -> None:
     with store.database.writing() as connection:
         connection.execute(text("UPDATE sources SET state = '{'"))
     with pytest.raises(StoreError, match="damaged row"):
-        store.state(PERSON, SOURCE)
+        store.states(PERSON).get(SOURCE, {})
 
 
 def test_words_are_remembered_for_each_person(store: Store) -> None:

@@ -19,10 +19,14 @@ class Sink:
         self._as_of = as_of
         self._seen: dict[str, set[str]] = {}
         self._refused: set[str] = set()
+        # Hundreds of sources that bring nothing are asked for once, not each.
+        self._states = store.states(person)
+        self._counts = store.counts(person, as_of)
+        self._touched: set[str] = set()
 
     def state(self, source: str) -> Mapping[str, Any]:
         """The last checkpoint of the source, {} at first."""
-        return self._store.state(self._person, source)
+        return self._states.get(source, {})
 
     def write(
         self,
@@ -32,6 +36,7 @@ class Sink:
         state: Mapping[str, object] | None,
     ) -> list[str]:
         """Commit rows and state in one transaction; say what was refused and why."""
+        self._touched.add(source)
         seen = self._seen.setdefault(source, set())
         refused = self._store.write(
             self._person, source, type, batch, as_of=self._as_of, state=state, seen=seen
@@ -47,9 +52,13 @@ class Sink:
         """
         if source in self._refused:
             return
+        self._touched.add(source)
         seen = self._seen.get(source, set())
         self._store.sweep(self._person, source, sweep, seen, as_of=self._as_of)
 
     def counts(self, source: str) -> tuple[int, int]:
         """Rows new and changed as of this run."""
-        return self._store.counts(self._person, source, self._as_of)
+        counts = self._counts
+        if source in self._touched:
+            counts = self._store.counts(self._person, self._as_of, source=source)
+        return counts.get(source, (0, 0))

@@ -33,12 +33,10 @@ from renown.store.rows import SourceRow
 from renown.store.tables import outcomes, readings, records, runs, sources
 
 
-def state(connection: Connection, person: str, source: str) -> dict[str, Any]:
-    """The last checkpoint, {} where there is none."""
-    kept = connection.scalar(
-        select(sources.c.state).where(sources.c.person == person, sources.c.source == source)
-    )
-    return {} if kept is None else dict(json.loads(kept))
+def states(connection: Connection, person: str) -> dict[str, dict[str, Any]]:
+    """The last checkpoint of each source that has one."""
+    kept = select(sources.c.source, sources.c.state).where(sources.c.person == person)
+    return {source: dict(json.loads(state)) for source, state in connection.execute(kept)}
 
 
 def checkpoint(
@@ -79,9 +77,9 @@ def begin(connection: Connection, person: str, as_of: datetime) -> int:
 def finish(connection: Connection, person: str, run: int, ended: Sequence[Outcome]) -> None:
     """Log how its sources ended, and remember it for each."""
     as_of = connection.scalar(select(runs.c.as_of).where(runs.c.id == run, runs.c.person == person))
-    for outcome in ended:
-        connection.execute(insert(outcomes), _entry(run, outcome))
-        _remember(connection, person, outcome, as_of)
+    if ended:
+        connection.execute(insert(outcomes), [_entry(run, outcome) for outcome in ended])
+        _remember(connection, person, ended, as_of)
     connection.execute(update(runs).where(runs.c.id == run).values(ended=as_of))
 
 
@@ -99,9 +97,10 @@ def _entry(run: int, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _remember(connection: Connection, person: str, outcome: Outcome, as_of: str | None) -> None:
+def _remember(
+    connection: Connection, person: str, ended: Sequence[Outcome], as_of: str | None
+) -> None:
     """The last good run stays the last good one when this one was not."""
-    last_ok = as_of if outcome.word in GOOD else None
     statement = upsert.insert(connection.dialect.name, sources)
     new = statement.excluded
     connection.execute(
@@ -110,8 +109,15 @@ def _remember(connection: Connection, person: str, outcome: Outcome, as_of: str 
             set_={name: new[name] for name in ("type", "outcome", "reason")}
             | {"last_ok": _later(sources.c.last_ok, new.last_ok)},
         ),
-        _values(person, outcome.source, outcome.type)
-        | {"outcome": outcome.word, "reason": text(outcome.reason), "last_ok": last_ok},
+        [
+            _values(person, outcome.source, outcome.type)
+            | {
+                "outcome": outcome.word,
+                "reason": text(outcome.reason),
+                "last_ok": as_of if outcome.word in GOOD else None,
+            }
+            for outcome in ended
+        ],
     )
 
 
@@ -143,29 +149,33 @@ def rows(connection: Connection, person: str) -> list[SourceRow]:
     ]
 
 
-def counts(connection: Connection, person: str, source: str, as_of: datetime) -> tuple[int, int]:
-    """Rows that are new as of that moment, and rows that it changed; no private ones."""
-    asked = {"person": person, "source": source, "stamp": moment(as_of)}
-    found = connection.execute(_counting(), asked).all()
-    return sum(row.new for row in found), sum(row.changed for row in found)
+def counts(
+    connection: Connection, person: str, as_of: datetime, *, source: str | None = None
+) -> dict[str, tuple[int, int]]:
+    """By source, rows that are new as of that moment, and rows that it changed; no private ones."""
+    asked = {"person": person, "stamp": moment(as_of)} | ({"source": source} if source else {})
+    found: dict[str, tuple[int, int]] = {}
+    for row in connection.execute(_counting(one=source is not None), asked):
+        new, changed = found.get(row.source, (0, 0))
+        found[row.source] = (new + row.new, changed + row.changed)
+    return found
 
 
 @cache
-def _counting() -> CompoundSelect[Any]:
+def _counting(*, one: bool) -> CompoundSelect[Any]:
     """Made once: there may be hundreds of sources, and to make it takes longer than to ask it."""
     stamp: BindParameter[str] = bindparam("stamp")
 
     def of(table: Table) -> Select[Any]:
         first, last = table.c.first_seen, table.c.changed_at
-        return select(
-            func.coalesce(func.sum(case((first == stamp, 1), else_=0)), 0).label("new"),
-            func.coalesce(func.sum(case(((first < stamp) & (last == stamp), 1), else_=0)), 0).label(
-                "changed"
-            ),
-        ).where(
-            table.c.person == bindparam("person"),
-            table.c.source == bindparam("source"),
-            table.c.private.is_(False),
-        )
+        altered = case(((first < stamp) & (last == stamp), 1), else_=0)
+        counted = select(
+            table.c.source,
+            func.sum(case((first == stamp, 1), else_=0)).label("new"),
+            func.sum(altered).label("changed"),
+        ).where(table.c.person == bindparam("person"), table.c.private.is_(False))
+        if one:
+            counted = counted.where(table.c.source == bindparam("source"))
+        return counted.group_by(table.c.source)
 
     return union_all(of(records), of(readings))

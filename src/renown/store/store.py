@@ -62,10 +62,10 @@ class Store:
         """Be the only run: on the file, or for the person on a server; else LockedError."""
         return self.database.lock(person)
 
-    def state(self, person: str, source: str) -> dict[str, Any]:
-        """The source's last checkpoint, {} at first."""
+    def states(self, person: str) -> dict[str, dict[str, Any]]:
+        """The last checkpoint of each source that has one."""
         with self.database.reading() as connection:
-            return self._decoded(sources.state, connection, person, source)
+            return self._decoded(sources.states, connection, person)
 
     def write(
         self,
@@ -108,10 +108,12 @@ class Store:
                 words.forget(connection, person, words.RESOLVED)
         return gone
 
-    def counts(self, person: str, source: str, as_of: datetime) -> tuple[int, int]:
-        """Rows that are new as of that moment, and older ones that it changed."""
+    def counts(
+        self, person: str, as_of: datetime, *, source: str | None = None
+    ) -> dict[str, tuple[int, int]]:
+        """By source, rows that are new as of that moment, and older ones that it changed."""
         with self.database.reading() as connection:
-            return sources.counts(connection, person, source, as_of)
+            return sources.counts(connection, person, as_of, source=source)
 
     def begin(self, person: str, as_of: datetime) -> int:
         """Log that a run begins; its number, for `finish`."""
