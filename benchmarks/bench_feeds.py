@@ -42,7 +42,7 @@ finds nothing new (304), and every answer takes {latency:.0f} ms. Memory is the 
 resident sets of all processes of the program, sampled every 100 ms; what they share counts more
 than once. CPU seconds are those of the program and of its processes that had ended before it."""
 NOTES = (
-    "Feeds that reader could not read and that were looked at told a wrong encoding or were broken.",
+    "Feeds that reader could not read, where looked at, told a wrong encoding or were broken.",
     "reader's second run ends before so many answers could come, so it cannot have asked for all.",
 )
 
