@@ -75,14 +75,14 @@ def resume(process: int) -> None:
 
 
 @contextmanager
-def ending(pool: Pool, times: int) -> Iterator[None]:
-    """Meanwhile kill the pool's worker, and so many that come after it."""
+def ending(pool: Pool) -> Iterator[None]:
+    """Meanwhile kill the pool's worker, and all that come after it."""
     others = at_work() - {process(pool)}
     done = threading.Event()
 
     def kill() -> None:
         killed: set[int] = set()
-        while len(killed) < times and not done.is_set():
+        while not done.is_set():
             for worker in at_work() - others - killed:
                 killed.add(worker)
                 with suppress(ProcessLookupError):
@@ -202,7 +202,7 @@ def test_a_worker_that_somebody_ends_at_work_costs_no_document(
 def test_where_workers_are_ended_again_and_again_the_next_run_tries_again(pool: Pool) -> None:
     titles(pool, one("a"))
 
-    with ending(pool, 2), pytest.raises(UnavailableError, match="the next run tries again"):
+    with ending(pool), pytest.raises(UnavailableError, match="the next run tries again"):
         pool.parse(ENDLESS, SECONDS)
 
     assert ["b"] == titles(pool, one("b"))
