@@ -81,29 +81,30 @@ def ending(pool: Pool) -> Iterator[None]:
     done = threading.Event()
 
     def kill() -> None:
-        killed: set[int] = set()
         while not done.is_set():
-            for worker in at_work() - others - killed:
-                killed.add(worker)
+            for worker in at_work() - others:
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGKILL)
             time.sleep(0.2)
 
     with ThreadPoolExecutor(1) as killer:
-        killer.submit(kill)
+        killing = killer.submit(kill)
         try:
             yield
         finally:
             done.set()
+            killing.result()
 
 
 def at_work() -> set[int]:
     """The workers of this process, of whatever pool."""
     shown = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, check=True, text=True
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, check=False
     )
+    # Others on the machine may be called by bytes that are no text.
     rows = [line.split(maxsplit=2) for line in shown.stdout.splitlines()]
-    return {int(row[0]) for row in rows if int(row[1]) == os.getpid() and "parsing.py" in row[-1]}
+    mine = b"%d" % os.getpid()
+    return {int(row[0]) for row in rows if row[1:2] == [mine] and b"parsing.py" in row[-1]}
 
 
 def _is_zombie(process: int) -> bool:
