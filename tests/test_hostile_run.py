@@ -191,7 +191,7 @@ def test_hostile_servers_are_refused_and_the_others_are_read(tmp_path: Path, pee
     assert ("ok", 1) == (ended["good"].word, ended["good"].new)
     assert ended["nested"].word in ("ok", "failed")  # as the processor is fast or slow
     link = "https://ada.example/good"
-    assert link == rows["good/ada.example/good"]
+    assert [link] == [url for address, url in rows.items() if address.startswith("good/")]
     assert [None] * 4 == [url for address, url in rows.items() if address.startswith("links/")]
     assert not [url for url in rows.values() if url not in (None, link)]
     assert took < 120, f"the run took {took:.0f} s"  # hundreds, where a limit is missing

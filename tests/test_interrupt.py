@@ -39,6 +39,8 @@ def test_an_interrupted_run_leaves_at_once_with_130(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            # Whoever runs the tests in the background has it ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (nothing else)
         )
         try:
             while len(peer.log) < 6:

@@ -241,21 +241,31 @@ def _end(pull: PullRequest, mergers: list[User | Bot | None], random: Random) ->
     pull.review_decision = "APPROVED"
 
 
+_CHECKPOINTS = 40
+"""More than a run over this world has."""
+
+
 def record() -> bytes:
-    """Each question of a first run and of a second, and the answer, a line each.
+    """Each question of a first run, a second, and one after a kill, and the answer, a line each.
 
     Questions come from several threads, so they are sorted, and no answer tells what was left when
     it was given.
     """
-    github, keeper = GitHub(world=world(), limit=1000), Keeper()
-    with serve(github) as address:
-        errors = [keeper.collect(address, NOW) for _ in range(2)]
-    assert errors == [None, None]
+    exchanges, limit = [], 1000
+    for checkpoint in (None, *range(1, _CHECKPOINTS + 1)):
+        github, keeper = GitHub(world=world(), limit=limit), Keeper()
+        with serve(github) as address:
+            errors = [
+                keeper.collect(address, NOW, kill_at=checkpoint),
+                keeper.collect(address, NOW),
+            ]
+        assert errors == [None, None]
+        exchanges += github.asked
     lines: dict[str, str] = {}
-    for asked in github.asked:
+    for asked in exchanges:
         question = {"operation": asked.operation, "variables": asked.variables}
         answer = asked.due.json()
-        answer["data"]["rateLimit"]["remaining"] = github.limit
+        answer["data"]["rateLimit"]["remaining"] = limit
         line = json.dumps({**question, "answer": answer}, separators=(",", ":"))
         lines.setdefault(json.dumps(question), line)
     return "".join(f"{lines[question]}\n" for question in sorted(lines)).encode()
