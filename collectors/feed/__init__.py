@@ -20,6 +20,7 @@ from collectors.feed.text import plain
 from renown.collector import Person, Run
 from renown.errors import SourceError, UnreadableError
 from renown.http import Response
+from renown.programme.names import names_of
 from renown.record import Checkpoint, Observation, Record
 
 __all__ = ["KINDS", "READINGS", "Options", "backfill", "collect"]
@@ -27,7 +28,7 @@ __all__ = ["KINDS", "READINGS", "Options", "backfill", "collect"]
 KINDS = ("post", "talk")
 READINGS: tuple[str, ...] = ()
 
-_WAY = 2
+_WAY = 3
 """Of reading. To be raised when the same feed would give other records, so that it is read anew."""
 
 
@@ -127,6 +128,8 @@ def _content(found: Page, records: Sequence[Record]) -> dict[str, object]:
 def _reader(options: Options, person: Person) -> str:
     """A digest of all that the records depend on beside the feed; an address may hold a key."""
     names = sorted(options.names(person))
+    if options.named:
+        names += ["named", *sorted(names_of(person))]
     return digest(f"{_WAY}\n{options.url}\n{options.kind}\n{names}")
 
 

@@ -43,7 +43,7 @@ class PageError(BlockedError):
 
 
 def _feeds(page: str, base: str) -> Iterator[str]:
-    """The feeds of posts, in the order of the page; those of comments come after every post."""
+    """The feeds of posts, in the order of the page; those of comments are passed over."""
     for link in _LINK.finditer(page):
         found = {
             name.lower(): html.unescape(a or b or c)

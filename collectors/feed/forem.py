@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from collectors.feed.entry import Entry, Feed
+from collectors.feed.parsing import LONGEST, MANY
 from renown.errors import UnreadableError
 from renown.http import Response
 
@@ -45,23 +46,19 @@ def _entry(article: Mapping[str, Any], page: str) -> Entry:
     user, tags = article.get("user"), article.get("tag_list")
     name = _text(user, "name") if isinstance(user, dict) else ""
     listed = tags if isinstance(tags, list) else str(tags or "").split(",")
-    api, link, canonical = (
-        page.partition("?")[0],
-        _text(article, "url"),
-        _text(article, "canonical_url"),
-    )
+    link, canonical = _text(article, "url"), _text(article, "canonical_url")
     return Entry(
-        id=f"{api}/{article['id']}",
+        id=f"{page.partition('?')[0]}/{article['id']}",
         link=link,
         title=_text(article, "title"),
         text=_text(article, "description"),
         authors=(name,) if name else (),
         published=_text(article, "published_at") or _text(article, "published_timestamp"),
-        tags=tuple(tag.strip() for tag in listed if isinstance(tag, str))[:50],
+        tags=tuple(tag.strip() for tag in listed if isinstance(tag, str))[:MANY],
         canonical="" if canonical == link else canonical,
     )
 
 
 def _text(context: Mapping[str, Any], key: str) -> str:
     value = context.get(key)
-    return value[:2000] if isinstance(value, str) else ""
+    return value[:LONGEST] if isinstance(value, str) else ""

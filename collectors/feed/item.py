@@ -59,7 +59,11 @@ class Item:
         return {name: value for name, value in details.items() if value}
 
     def _talk(self) -> dict[str, object]:
-        details: dict[str, object] = {"speakers": self._names(), "video": self.link or ""}
+        details: dict[str, object] = {
+            "speakers": self._names(),
+            "video": self.link or "",
+            "recording": True,  # dated by its upload
+        }
         return {name: value for name, value in details.items() if value}
 
     def _names(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from renown import collector
 from renown.collector import Address, Person
+from renown.programme import letters
+from renown.programme.names import names_of
 from renown.record import Record
 
 
@@ -52,7 +54,10 @@ class Options(collector.Options):
     """What its items are; "talk" for a feed of recordings."""
     author: tuple[Word, ...] = ()
     """For a feed that others write for too: keep the items of these names, and of the person's own
-    name and aliases. A feed that names no author at all is kept whole."""
+    name and aliases. Items that name nobody are kept."""
+    named: bool = False
+    """For a channel of recordings in which others speak, too: keep the items whose titles name the
+    person."""
     include: Choice = Choice()
     """Only these count: of its categories any, and of its paths any. Empty: all."""
     exclude: Choice = Choice()
@@ -67,11 +72,18 @@ class Options(collector.Options):
         names = (*self.author, person.name, *person.aliases) if self.author else ()
         return frozenset(folded(name) for name in names if name)
 
+    def leaves(self, title: str, person: Person) -> bool:
+        """Whether the title names somebody else, or nobody, where it must name the person."""
+        told = f" {letters.folded(title)} "
+        return self.named and not any(f" {name} " in told for name in names_of(person))
+
     def refuses(self, record: Record, person: Person) -> str | None:
         """Who wrote it, what it is filed under, or where it lies."""
         return next(self._refusals(record, person), None)
 
     def _refusals(self, record: Record, person: Person) -> Iterator[str]:
+        if self.leaves(record.title, person):
+            yield "its title does not name the person"
         names = self.names(person)
         authors = authors_of(record)
         if names and authors and not names & {folded(author) for author in authors}:
@@ -89,13 +101,9 @@ class Options(collector.Options):
 def authors_of(record: Record) -> list[str]:
     """Who wrote a post, or spoke; names only."""
     names = record.details.get("authors") or record.details.get("speakers") or ()
-    return list(_texts(names)) if isinstance(names, list | tuple) else []
+    return [str(name) for name in names] if isinstance(names, list | tuple) else []
 
 
 def folded(name: str) -> str:
     """A name as it is compared."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _texts(names: Iterable[object]) -> Iterator[str]:
-    return (name for name in names if isinstance(name, str))

@@ -40,19 +40,24 @@ class Page:
         return {key: digest(key)[:12] for key in self.items}
 
     def records(self, options: Options, person: Person) -> list[Record]:
-        """Those of its items that are not by others than the authors asked for."""
+        """Those of its items that are not by others than were asked for."""
         names = options.names(person)
         return [
             item.record(options.kind, key)
             for key, item in self.items.items()
-            if not (names and item.authors) or names & {folded(author) for author in item.authors}
+            if not options.leaves(item.title, person)
+            and (
+                not (names and item.authors) or names & {folded(author) for author in item.authors}
+            )
         ]
 
     def remark(self, options: Options, records: Sequence[Record], run: Run) -> None:
         """Say what may be missing, or left out by mistake."""
         if self.feed.is_damaged:
             run.note("the feed is not well-formed; what could be read of it was kept")
-        if not records:
+        if not records and options.named:
+            run.note("no item of the feed names the person in its title; check name and aliases")
+        elif not records:
             others = {author for item in self.items.values() for author in item.authors}
             some = ", ".join(sorted(author for author in others if "@" not in author)[:5])
             run.note(

@@ -3,6 +3,9 @@
 docs/ledger.md is the reference of its tables. What is wrong in a file is told with its file, line
 and key, and keeps nothing else out. Of private entries no more is told than that one is wrong: what
 a source ends with is published.
+
+Where files cannot be, as in a workflow, an environment variable may hold private entries. It is
+limited to what the platform allows (48 KB in a secret of GitHub's).
 """
 
 from __future__ import annotations
@@ -10,14 +13,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from collectors.ledger.reading import TABLES, Ledger
 from renown import collector
 from renown.collector import Run
-from renown.errors import IncompleteError, MissingError, Mistake, UnreadableError
+from renown.errors import IncompleteError, MissingError, UnreadableError
 from renown.record import Checkpoint, Observation, Sweep
 
 READINGS = ("followers",)
@@ -36,42 +39,75 @@ _TOLD = 20
 class Options(collector.Options):
     """A file, or a folder of *.toml, relative to the folder of config.toml."""
 
+    claims: ClassVar[tuple[str, ...]] = ("private_env",)
+
     path: Annotated[str, Field(min_length=1)]
+    private_env: Annotated[str, Field(pattern="^([A-Za-z_][A-Za-z0-9_]*)?$")] = "RENOWN_PRIVATE"
+    """The variable that may hold one more file, all of it private; "" for none."""
 
 
 def collect(options: Options, run: Run) -> Iterator[Observation]:
-    """Yield every valid entry; then sweep, or raise IncompleteError that tells what was wrong.
+    """Yield every valid entry; then sweep, or raise a SourceError that tells what was wrong.
 
     A ledger without any entry sweeps nothing: a file emptied by accident takes nothing away.
     """
     ledger = Ledger(now=run.now, timezone=run.person.timezone)
-    paths = _files(options.path, run.folder)
+    hidden = (run.environ(options.private_env) or "").strip() if options.private_env else ""
+    if hidden:
+        ledger.read_hidden(hidden)
+    try:
+        paths = _files(options.path, run.folder)
+    except MissingError as error:
+        yield from _ahead(ledger, run, hidden=bool(hidden))
+        raise MissingError("\n".join(filter(None, (str(error), _told(ledger))))) from None
     for name, path in paths.items():
         ledger.read(path, name)
-    observations = list(ledger.observations())
-    yield from observations
+    yield from _ahead(ledger, run, hidden=bool(hidden))
     _log_private(ledger, run)
-    if ledger.mistakes or ledger.secret:
-        told = _told(ledger.mistakes, secret=bool(ledger.secret))
-        raise UnreadableError(told) if ledger.unreadable == len(paths) else IncompleteError(told)
-    if overdue := ledger.overdue(private=False):
+    if any(ledger.told.values()):
+        told = _told(ledger)
+        nothing = ledger.unreadable == len(paths) and not ledger.entries
+        raise UnreadableError(told) if nothing else IncompleteError(told)
+    if overdue := ledger.overdue("public"):
         run.note(f"{_PLANNED}: {', '.join(overdue[:_TOLD])}")
+    if options.private_env and run.state.get("environment") and not hidden:
+        raise IncompleteError(
+            f"{options.private_env} is not set, and what it held is kept; set it, or write"
+            ' private_env = "" to give it up'
+        )
+    yield from _swept(ledger, run, hidden=bool(hidden))
+
+
+def _ahead(ledger: Ledger, run: Run, *, hidden: bool) -> Iterator[Observation]:
+    """The entries. That some came from the environment is known from then on, whatever is wrong."""
+    yield from ledger.observations()
+    if hidden and not run.state.get("environment"):
+        yield Checkpoint(state={**run.state, "environment": True})
+
+
+def _swept(ledger: Ledger, run: Run, *, hidden: bool) -> Iterator[Observation]:
+    """What a walk without mistakes ends with."""
+    observations = list(ledger.observations())
     if observations:
         yield Sweep(kinds=(*KINDS, *READINGS))
-    # The state is published: private entries leave no trace in it.
-    if any(not one.private for one in observations):
-        yield Checkpoint(state={"held": True})
-    elif not observations and run.state.get("held"):
+    elif run.state.get("held"):
         run.note("the ledger holds no entry any more; what it held is kept")
+    # The state is published: entries that are private leave no trace in it.
+    held = any(not one.private for one in observations)
+    state = {"held": True} if held or run.state.get("held") else {}
+    if hidden:
+        state["environment"] = True
+    if held or state != run.state:
+        yield Checkpoint(state=state)
 
 
 def _log_private(ledger: Ledger, run: Run) -> None:
     """Where private entries want mending, for the person alone: others may read a CI's log."""
     if run.environ("CI"):
         return
-    for mistake in ledger.secret:
+    for mistake in ledger.told["private"]:
         log.info("%s", mistake)
-    for place in ledger.overdue(private=True):
+    for place in ledger.overdue("private"):
         log.info("%s: %s", place, _PLANNED)
 
 
@@ -88,10 +124,11 @@ def _files(option: str, folder: Path) -> dict[str, Path]:
     return {option: path}
 
 
-def _told(mistakes: list[Mistake], *, secret: bool) -> str:
+def _told(ledger: Ledger) -> str:
+    mistakes = ledger.told["public"]
     lines = [str(mistake) for mistake in mistakes[:_TOLD]]
     if len(mistakes) > _TOLD:
         lines.append(f"and {len(mistakes) - _TOLD} more")
-    if secret:
+    if ledger.told["private"] or ledger.told["hidden"]:
         lines.append(_UNTOLD)
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     ValidationInfo,
     create_model,
     field_validator,
@@ -46,20 +47,23 @@ class Columns(BaseModel):
 
 
 _TYPES: tuple[tuple[Any, str], ...] = (
-    (Count, "additions changed_files count deletions forks number stars users words"),
+    (
+        Count,
+        "additions changed_files count deletions forks minutes namesakes number stars users words",
+    ),
     (Amount, "after before hours rate rate_usd"),
-    (Flag, "answer archived draft fork prerelease"),
-    (Texts, "authors labels speakers topics"),
+    (Flag, "answer archived confirmed draft fork prerelease recording service untitled"),
+    (Texts, "authors event_aliases labels links speakers topics"),
     (People, "people"),
-    (Detail, "created day merged_at owner_id pushed repository_id"),
+    (Detail, "created day event_end event_start merged_at owner_id pushed repository_id"),
     (
         Text,
         """
-        author author_association better canonical client country credential_id currency
-        date_kind date_text event event_url feed issuer language merged_by metric name
-        organisation owner per place project reason repository review_decision slides state
-        state_reason
-        status tag talk task topic unit video
+        author author_association basis better canonical category client country credential_id
+        currency date_kind date_text event event_id event_url feed form format issuer issuer_id
+        language matched matched_by merged_by metric name organisation owner per place project
+        reason repository review_decision slides state state_reason status tag talk task template
+        topic unit verification verified video
         """,
     ),
 )
@@ -80,13 +84,13 @@ class Correction(Table):
 
     kind: ClassVar[Kind] = "correction"
 
-    id: Id | None = None
-    target: Target
-    reason: Text
-    set: Changes | None = None
-    same_as: Target | None = None
-    not_same_as: Target | None = None
-    hide: Flag | None = None
+    id: Id | None = Field(None, description="a name of its own")
+    target: Target = Field(description="the record, as source/key; renown records prints both")
+    reason: Text = Field(description="why; it is shown")
+    set: Changes | None = Field(None, description="what it should say")
+    same_as: Target | None = Field(None, description="another record that is the same work")
+    not_same_as: Target | None = Field(None, description="another record that is not the same work")
+    hide: Flag | None = Field(None, description="true: it does not count")
 
     @field_validator("same_as", "not_same_as")
     @classmethod

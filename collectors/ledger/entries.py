@@ -15,10 +15,8 @@ from pydantic import (
 )
 
 from collectors.ledger.fields import (
-    Account,
     Amount,
     Count,
-    Currency,
     End,
     Flag,
     Id,
@@ -26,7 +24,6 @@ from collectors.ledger.fields import (
     Moment,
     Past,
     People,
-    Platform,
     Tags,
     Text,
     Texts,
@@ -41,8 +38,8 @@ class Table(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    private: Flag = False
-    note: str = ""
+    private: Flag = Field(False, description="true keeps it out of everything that is published")
+    note: str = Field("", description="a remark to yourself; it stays in the ledger")
 
 
 class Entry(Table):
@@ -50,12 +47,12 @@ class Entry(Table):
 
     kind: ClassVar[Kind]
 
-    id: Id | None = None
-    date: Past
-    title: Text | None = None
-    url: Link | None = None
-    proof: Link | None = None
-    tags: Tags = ()
+    id: Id | None = Field(None, description="a name of your own that stays")
+    date: Past = Field(description="when it happened, or began")
+    title: Text | None = Field(None, description="what it is called")
+    url: Link | None = Field(None, description="where it can be seen")
+    proof: Link | None = Field(None, description="a link that shows that it is true")
+    tags: Tags = Field((), description="what it is about")
 
     @property
     def heading(self) -> str:
@@ -91,18 +88,20 @@ class Talk(Entry):
 
     kind: ClassVar[Kind] = "talk"
 
-    date: Moment
-    title: Text
-    event: Text | None = None
-    event_url: Link | None = None
-    talk: Text | None = None
-    place: Text | None = None
-    country: Text | None = None
-    speakers: Texts | None = None
-    slides: Link | None = None
-    video: Link | None = None
-    status: Literal["done", "planned", "cancelled"] | None = None
-    reason: Text | None = None
+    date: Moment = Field(description="when it happened, or began")
+    title: Text = Field(description="what it is called")
+    event: Text | None = Field(None, description="what it was given at")
+    event_url: Link | None = Field(None, description="the event's address")
+    talk: Text | None = Field(None, description="what is the same in every delivery of it")
+    place: Text | None = Field(None, description="the town")
+    country: Text | None = Field(None, description="the country")
+    speakers: Texts | None = Field(None, description="all speakers")
+    slides: Link | None = Field(None, description="a link to the slides")
+    video: Link | None = Field(None, description="a link to the recording")
+    status: Literal["done", "planned", "cancelled"] | None = Field(
+        None, description="whether it was given; only talks that are done, or say nothing, count"
+    )
+    reason: Text | None = Field(None, description="why it was cancelled")
 
     @field_validator("status")
     @classmethod
@@ -123,9 +122,11 @@ class Post(Entry):
 
     kind: ClassVar[Kind] = "post"
 
-    title: Text
-    canonical: Link | None = None
-    words: Count | None = None
+    title: Text = Field(description="what it is called")
+    canonical: Link | None = Field(
+        None, description="its first address, where it stands at several"
+    )
+    words: Count | None = Field(None, description="how long it is")
 
 
 class Certification(Entry):
@@ -133,11 +134,11 @@ class Certification(Entry):
 
     kind: ClassVar[Kind] = "certification"
 
-    title: Text
-    issuer: Text
-    expires: End | None = None
-    credential_id: Text | None = None
-    status: Text | None = None
+    title: Text = Field(description="what it is called")
+    issuer: Text = Field(description="who gave it")
+    expires: End | None = Field(None, description="the last day it is valid")
+    credential_id: Text | None = Field(None, description="its number")
+    status: Text | None = Field(None, description="a word such as revoked")
 
     @property
     def end(self) -> datetime | None:
@@ -150,81 +151,15 @@ class Certification(Entry):
         return {**super().details, "name": self.title}
 
 
-class Architecture(Entry):
-    """[[architecture]]: a design that others run, since its date."""
-
-    kind: ClassVar[Kind] = "architecture"
-
-    title: Text
-    status: Literal["design", "pilot", "production", "retired"]
-    organisation: Text | None = None
-    users: Count | None = None
-    until: End | None = None
-
-
-class Improvement(Entry):
-    """[[improvement]]: a metric before and after, both above 0: what counts is their ratio."""
-
-    kind: ClassVar[Kind] = "improvement"
-
-    title: Text
-    metric: Text
-    unit: Text
-    better: Literal["lower", "higher"]
-    before: Amount
-    after: Amount
-
-    @field_validator("after")
-    @classmethod
-    def _got_better(cls, after: float, info: ValidationInfo) -> float:
-        better, before = info.data.get("better"), info.data.get("before")
-        if (
-            before is not None
-            and after != before
-            and better == ("lower" if after > before else "higher")
-        ):
-            raise ValueError("got worse, going by `better`; mend one of before, after and better")
-        return after
-
-
-class Engagement(Entry):
-    """[[engagement]]: paid work, from its date on. `rate_usd` is the same rate in US dollars."""
-
-    kind: ClassVar[Kind] = "engagement"
-
-    client: Text
-    until: End | None = None
-    rate: Amount | None = None
-    currency: Currency | None = None
-    per: Literal["hour", "day"] | None = None
-    rate_usd: Amount | None = None
-
-    @property
-    def heading(self) -> str:
-        """The title, or the client."""
-        return self.title or self.client
-
-    @model_validator(mode="after")
-    def _states_its_rate(self) -> Self:
-        parts = (self.rate, self.currency, self.per)
-        if any(parts) and not all(parts):
-            raise ValueError("states a rate in part; write rate, currency and per, or none of them")
-        if self.rate_usd is None and self.currency not in {None, "USD"}:
-            raise ValueError("has a rate in another currency; add rate_usd, the same in US dollars")
-        if self.rate_usd is not None and self.currency in {None, "USD"}:
-            raise ValueError("has rate_usd without another currency; write rate and currency")
-        return self
-
-
 class Role(Entry):
     """[[role]]: what one is in a project or an organisation, from its date on."""
 
     kind: ClassVar[Kind] = "role"
 
-    title: Text
-    organisation: Text | None = None
-    project: Text | None = None
-    until: End | None = None
+    title: Text = Field(description="what it is called")
+    organisation: Text | None = Field(None, description="where")
+    project: Text | None = Field(None, description="or in which project")
+    until: End | None = Field(None, description="the last day")
 
 
 class Meeting(Entry):
@@ -232,7 +167,7 @@ class Meeting(Entry):
 
     kind: ClassVar[Kind] = "meeting"
 
-    people: People
+    people: People = Field(description="names, or how many")
 
     @property
     def heading(self) -> str:
@@ -255,8 +190,8 @@ class Study(Entry):
 
     kind: ClassVar[Kind] = "study"
 
-    topic: Text
-    hours: Annotated[Amount, Field(le=168)]
+    topic: Text = Field(description="what was learned")
+    hours: Annotated[Amount, Field(le=168)] = Field(description="for how long, at most 168")
 
     @property
     def heading(self) -> str:
@@ -274,17 +209,6 @@ class Task(Entry):
 
     kind: ClassVar[Kind] = "task"
 
-    date: Moment
-    title: Text
-    task: Id
-
-
-class Followers(Table):
-    """[[followers]]: how many follow an account, as read on a day."""
-
-    platform: Platform
-    account: Account
-    count: Count
-    date: Past
-    url: Link | None = None
-    proof: Link | None = None
+    date: Moment = Field(description="when it happened, or began")
+    title: Text = Field(description="what it is called")
+    task: Id = Field(description="the id that the scorecard has for the step")

@@ -16,7 +16,14 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PlainValidator, Strict, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainValidator,
+    Strict,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,20 +135,11 @@ def _people(value: object) -> tuple[str, ...] | int:
     raise ValueError('must be names or a number; write ["A. Name", "B. Name"], or 2')
 
 
-PLATFORMS = (
-    *("bluesky", "devto", "discord", "github", "hashnode", "instagram", "lemmy", "linkedin"),
-    *(
-        "mastodon",
-        "medium",
-        "newsletter",
-        "other",
-        "podcast",
-        "reddit",
-        "slideshare",
-        "stackoverflow",
-    ),
-    *("substack", "telegram", "threads", "twitch", "x", "youtube"),
-)
+_KNOWN = """
+bluesky devto discord github hashnode instagram lemmy linkedin mastodon medium newsletter other
+podcast reddit slideshare stackoverflow substack telegram threads twitch x youtube
+"""
+PLATFORMS = tuple(_KNOWN.split())
 _RENAMED = {"twitter": "x", "dev.to": "devto", "bsky": "bluesky", "beehiiv": "newsletter"}
 
 
@@ -186,6 +184,22 @@ def _detail(value: object) -> Any:
     raise ValueError("must be text, a number, true or false; write one of these, or a list of them")
 
 
+_DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_TIME = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"}
+_LOCAL = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$"}
+_dates = WithJsonSchema({"anyOf": [_DAY, _TIME, _LOCAL]})
+"""Editors see dates as text. A time without an offset is none of their format `date-time`."""
+_names = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            {"type": "integer", "minimum": 1, "maximum": 10_000},
+        ]
+    }
+)
+_plain_values = {"type": ["string", "number", "boolean"]}
+_details = WithJsonSchema({"anyOf": [_plain_values, {"type": "array", "items": _plain_values}]})
+
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_line)]
 Texts = tuple[Text, ...]
 Link = Annotated[str, Field(max_length=2000), AfterValidator(_link)]
@@ -193,16 +207,18 @@ Id = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_id)]
 Tags = Annotated[tuple[Annotated[Text, Field(max_length=50)], ...], AfterValidator(_tags)]
 Flag = Annotated[bool, Strict()]
 
-Moment = Annotated[datetime, PlainValidator(_moment(last=False))]
+Moment = Annotated[datetime, PlainValidator(_moment(last=False)), _dates]
 Past = Annotated[Moment, AfterValidator(_past)]
-End = Annotated[datetime, PlainValidator(_moment(last=True)), AfterValidator(_not_before)]
+End = Annotated[datetime, PlainValidator(_moment(last=True)), AfterValidator(_not_before), _dates]
 """The last moment of the last day."""
 
 Count = Annotated[int, Strict(), Field(ge=0, le=10**12)]
 Amount = Annotated[float, Strict(), Field(gt=0, le=1e12, allow_inf_nan=False)]
-Currency = Annotated[str, AfterValidator(_currency)]
-People = Annotated[tuple[str, ...] | int, PlainValidator(_people)]
+Currency = Annotated[
+    str, AfterValidator(_currency), Field(json_schema_extra={"pattern": r"^\s*[A-Z]{3}\s*$"})
+]
+People = Annotated[tuple[str, ...] | int, PlainValidator(_people), _names]
 Platform = Annotated[str, AfterValidator(_platform)]
 Account = Annotated[str, Field(max_length=100), AfterValidator(_account)]
 Target = Annotated[str, Field(max_length=600), AfterValidator(_target)]
-Detail = Annotated[Any, PlainValidator(_detail)]
+Detail = Annotated[Any, PlainValidator(_detail), _details]

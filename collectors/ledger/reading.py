@@ -1,7 +1,8 @@
 """Reads ledger files: every table against its model, every entry once, every mistake kept.
 
 Mistakes are published; those of private entries are kept apart, since file, line, key and number
-all say something of what nobody is to know.
+all say something of what nobody is to know. Of what stands in the environment not even the person's
+own log tells: it holds what others may not read on machines that others own.
 """
 
 from __future__ import annotations
@@ -10,19 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from collectors.ledger.corrections import Correction
 from collectors.ledger.entries import (
-    Architecture,
     Certification,
-    Engagement,
     Entry,
-    Followers,
-    Improvement,
     Meeting,
     Post,
     Role,
@@ -32,6 +29,7 @@ from collectors.ledger.entries import (
     Workshop,
 )
 from collectors.ledger.fields import Clock, Flag
+from collectors.ledger.figures import Architecture, Engagement, Followers, Improvement
 from collectors.ledger.records import key_of, observation, tells_of
 from renown import document
 from renown.document import Document
@@ -61,20 +59,29 @@ _File: type[BaseModel] = create_model(
 )
 
 
+Secrecy = Literal["public", "private", "hidden"]
+"""Told to all, to the person alone, or to nobody."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Found:
+class Found:
     """A valid entry and where it stands."""
 
     entry: Entry | Followers | Correction
     file: str
     line: int | None
     path: tuple[str, int]
-    private: bool
+    secrecy: Secrecy
 
     @property
     def place(self) -> str:
         """The file and the line."""
         return f"{self.file}:{self.line}"
+
+    @property
+    def private(self) -> bool:
+        """Whether it is to be shown to nobody."""
+        return self.secrecy != "public"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -83,87 +90,120 @@ class Ledger:
 
     now: datetime
     timezone: ZoneInfo
-    mistakes: list[Mistake] = field(default_factory=list)
-    """Of public entries."""
-    secret: list[Mistake] = field(default_factory=list)
-    """Mistakes that concern a private entry."""
+    told: dict[Secrecy, list[Mistake]] = field(
+        default_factory=lambda: {"public": [], "private": [], "hidden": []}
+    )
+    """The mistakes, by who may know of them."""
     unreadable: int = 0
     """Files that are no TOML at all."""
-    _entries: dict[str, _Found] = field(init=False, default_factory=dict)
+    entries: dict[str, Found] = field(init=False, default_factory=dict)
+    """By what an entry is told from all others by."""
 
     def read(self, path: Path, name: str) -> None:
         """Add a file, called `name` in mistakes. A `path` like private.toml is private."""
+        private = named_private(path)
         try:
             found = document.read(path, name)
         except ConfigError as error:
-            self._told(private=_named_private(path)).extend(error.mistakes)
+            self.told["private" if private else "public"].extend(error.mistakes)
             self.unreadable += 1
             return
+        self.take(found, private=private)
+
+    def read_hidden(self, text: str) -> None:
+        """Add what the environment holds, all of it private."""
+        try:
+            text.encode()  # what is no UTF-8 there is no text here
+            found = document.parse(text, "")
+        except UnicodeEncodeError:
+            self.told["hidden"].append(Mistake(file="", line=None, key="", problem="", remedy=""))
+        except ConfigError as error:
+            self.told["hidden"].extend(error.mistakes)
+        else:
+            self._take(found, "hidden")
+
+    def take(self, found: Document, *, private: bool) -> None:
+        """Add what a file says."""
         # What is not clearly said to be public may be private.
-        private = _named_private(path) or found.data.get("private", False) is not False
+        private = private or found.data.get("private", False) is not False
+        self._take(found, "private" if private else "public")
+
+    def _take(self, found: Document, secrecy: Secrecy) -> None:
         try:
             _File.model_validate(found.data)
         except ValidationError as error:
             # The models of the tables judge what is inside of them.
-            self._told(private=private).extend(
-                document.mistakes(error, found, model=_File, quote=not private)
-            )
+            quote = secrecy == "public"
+            self.told[secrecy].extend(document.mistakes(error, found, model=_File, quote=quote))
         for table in TABLES:
             entries = found.data.get(table)
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
                 if isinstance(entry, dict):
-                    self._add(found, (table, index), entry, private=private)
+                    self._add(found, (table, index), entry, secrecy)
 
     def observations(self) -> Iterator[Record | Reading]:
         """What all the entries are."""
-        private = {key for key, found in self._entries.items() if found.private}
-        for key, found in self._entries.items():
+        private = {key for key, found in self.entries.items() if found.private}
+        for key, found in self.entries.items():
             entry = found.entry
             secret = found.private or (isinstance(entry, Correction) and tells_of(entry, private))
             yield observation(entry, key, private=secret)
 
-    def overdue(self, *, private: bool) -> list[str]:
-        """Places of private or of public entries that are still planned after their date."""
+    def overdue(self, secrecy: Secrecy) -> list[str]:
+        """Places of the entries of that secrecy that are still planned after their date."""
         return [
             found.place
-            for found in self._entries.values()
-            if found.private == private
+            for found in self.entries.values()
+            if found.secrecy == secrecy
             and isinstance(found.entry, Talk)
             and found.entry.status == "planned"
             and found.entry.date <= self.now
         ]
 
     def _add(
-        self, found: Document, path: tuple[str, int], data: dict[str, Any], *, private: bool
+        self, found: Document, path: tuple[str, int], data: dict[str, Any], secrecy: Secrecy
     ) -> None:
-        private = private or data.get("private", False) is not False
+        if secrecy == "public" and data.get("private", False) is not False:
+            secrecy = "private"
         model = TABLES[path[0]]
         try:
             entry = model.model_validate(data, context=Clock(now=self.now, timezone=self.timezone))
         except ValidationError as error:
-            self._told(private=private).extend(
-                document.mistakes(error, found, path, model=model, quote=not private)
+            quote = secrecy == "public"
+            self.told[secrecy].extend(
+                document.mistakes(error, found, path, model=model, quote=quote)
             )
             return
-        new = _Found(
-            entry=entry, file=found.file, line=found.line(path), path=path, private=private
-        )
+        new = Found(entry=entry, file=found.file, line=found.line(path), path=path, secrecy=secrecy)
         key = key_of(entry, self.timezone)
-        first = self._entries.setdefault(key, new)
+        first = self.entries.setdefault(key, new)
         if first is not new:
-            if first.private and not private:  # a public one is read as if there were no other
-                self._entries[key], first, new = new, new, first
-            self._told(private=first.private or new.private).append(_twice(new, first))
+            self._add_again(key, first, new)
 
-    def _told(self, *, private: bool) -> list[Mistake]:
-        return self.secret if private else self.mistakes
+    def _add_again(self, key: str, first: Found, new: Found) -> None:
+        """Two entries with one identity: a mistake, which tells of the more secret of the two.
+
+        Whoever sets the variable on the own machine, too, has the private file in both places.
+        """
+        copied = first.private and new.private and first.secrecy != new.secrecy
+        if copied and first.entry == new.entry:
+            return
+        if first.private and not new.private:  # a public one is read as if there were no other
+            self.entries[key], first, new = new, new, first
+        secrecy = max(first.secrecy, new.secrecy, key=_SECRECIES.index)
+        self.told[secrecy].append(twice(new, first))
 
 
-def _named_private(path: Path) -> bool:
+_SECRECIES: tuple[Secrecy, ...] = ("public", "private", "hidden")
+
+
+def named_private(path: Path) -> bool:
+    """Whether a file of that name is private as a whole."""
     return path.name.startswith("private")
 
 
-def _twice(entry: _Found, first: _Found) -> Mistake:
+def twice(entry: Found, first: Found) -> Mistake:
+    """An entry has the identity of another."""
     return Mistake(
         file=entry.file,
         line=entry.line,

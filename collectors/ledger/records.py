@@ -7,8 +7,9 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from collectors.ledger.corrections import Correction
-from collectors.ledger.entries import Entry, Followers
+from collectors.ledger.entries import Entry
 from collectors.ledger.fields import fold
+from collectors.ledger.figures import Followers
 from renown.record import Reading, Record
 
 

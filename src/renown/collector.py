@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Options(BaseModel):
     """The base of every collector's options: the keys of its table, and no others."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     def narrowed(self, yields: tuple[str, ...]) -> frozenset[str]:
         """Of what the collector can yield, what it yields with these options."""
@@ -66,6 +66,16 @@ def _base(text: str) -> str:
         raise ValueError("must be an address without ? and #, such as https://api.example")
     return text.rstrip("/")
 
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError):
+        raise ValueError('write an IANA time zone such as "Europe/Lisbon"') from None
+
+
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+"""An option: a time zone by its name in the IANA database."""
 
 Address = Annotated[str, AfterValidator(_address)]
 """An option: a web address without credentials."""
@@ -110,6 +120,10 @@ class Person:
     id: str
     name: str = ""
     aliases: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Profiles, by which programmes that list some tell the person from namesakes."""
+    common_name: bool | None = None
+    """Whether others of that name speak, too; None: as lists of frequent names say."""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
@@ -27,7 +27,7 @@ from pydantic import (
 )
 
 from renown import document, registry
-from renown.collector import Options, Person
+from renown.collector import Address, Options, Person, Zone
 from renown.document import Document, Place
 from renown.errors import ConfigError, Mistake
 
@@ -42,13 +42,6 @@ def _size(value: object) -> int:
     if match is None:
         raise ValueError('write a size such as "16 MiB"')
     return int(match[1]) * _UNITS[match[2].upper()]
-
-
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(value))
-    except (KeyError, ValueError, OSError):
-        raise ValueError('write an IANA time zone such as "Europe/Lisbon"') from None
 
 
 def _inside(value: str) -> str:
@@ -100,7 +93,9 @@ class PersonTable(_Table):
     id: str = Field("me", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
     name: str = ""
     aliases: tuple[str, ...] = ()
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
+    links: tuple[Address, ...] = ()
+    common_name: Annotated[bool, Field(strict=True)] | None = None
+    timezone: Zone = ZoneInfo("UTC")
 
 
 class StoreTable(_Table):
@@ -197,6 +192,7 @@ def load(path: Path) -> Config:
             sources.append(_source(found, index, table, {source.name for source in sources}))
         except ConfigError as error:
             mistakes += error.mistakes
+    mistakes += _claims(found, sources)
     if mistakes:
         raise ConfigError(mistakes)
     return Config(
@@ -236,6 +232,34 @@ def _source(found: Document, index: int, table: dict[str, Any], taken: AbstractS
         problem, remedy = f"two sources are called {name!r}", "give each table its own name"
         raise ConfigError([document.mistake(found, (*where, "name"), problem, remedy)])
     return Source(name=name, type=head.type, options=valid, line=found.line(where))
+
+
+def _claims(found: Document, sources: list[Source]) -> Iterator[Mistake]:
+    """Values that one source alone may hold go to the first that writes them, else that has them.
+
+    Another that has one by default gets "" in its place; one that writes it, too, is a mistake.
+    """
+    held: dict[tuple[str, object], str] = {}
+    options = [
+        (at, key) for at, one in enumerate(sources) for key in getattr(one.options, "claims", ())
+    ]
+    for written in (True, False):
+        for at, key in options:
+            source, value = sources[at], getattr(sources[at].options, key)
+            if not value or (key in source.options.model_fields_set) is not written:
+                continue
+            holder = held.setdefault((key, value), source.name)
+            if holder == source.name:
+                continue
+            if written:
+                problem = f"{value!r} is what the source {holder!r} holds"
+                remedy = "write another, or take it out of one of the two"
+                yield Mistake(
+                    file=found.file, line=source.line, key=key, problem=problem, remedy=remedy
+                )
+            else:
+                given = source.options.model_copy(update={key: ""})
+                sources[at] = replace(source, options=given)
 
 
 def _unknown_type(found: Document, where: Place, name: str) -> Mistake:

@@ -90,7 +90,35 @@ def test_recordings_become_talks(blog: Blog, peer: Peer) -> None:
     [record] = read(blog, peer, jsonfeed(item, authors=[{"name": "Ada Example"}]), kind="talk")
 
     assert ("talk", "listed") == (record.kind, record.evidence)
-    assert {"speakers": ["Ada Example"], "video": "https://video.example/1"} == record.details
+    assert {
+        "speakers": ["Ada Example"],
+        "video": "https://video.example/1",
+        "recording": True,
+    } == record.details
+
+
+def test_of_a_channel_of_many_those_are_kept_that_name_the_person(blog: Blog, peer: Peer) -> None:
+    items = [
+        {
+            "id": "v1",
+            "url": "https://video.example/1",
+            "title": "On clusters - A\u0301da Example, X",
+        },
+        {"id": "v2", "url": "https://video.example/2", "title": "Adamant examples - Bob Sample"},
+        {"id": "v3", "url": "https://video.example/3", "title": "A. Example: On rollouts"},
+    ]
+    found = read(blog, peer, jsonfeed(*items), kind="talk", named=True)
+
+    assert ["https://video.example/1", "https://video.example/3"] == [one.url for one in found]
+
+
+def test_a_channel_that_names_the_person_nowhere_is_told(blog: Blog, peer: Peer) -> None:
+    item = {"id": "v2", "url": "https://video.example/2", "title": "On gardens - Bob Sample"}
+
+    assert [] == read(blog, peer, jsonfeed(item), kind="talk", named=True)
+    assert ["no item of the feed names the person in its title; check name and aliases"] == (
+        blog.notes
+    )
 
 
 # Titles and links come from strangers.

@@ -79,6 +79,7 @@ class Desk:
         timezone: str = "Europe/Lisbon",
         state: Mapping[str, Any] | None = None,
         environ: Mapping[str, str] | None = None,
+        **options: str,
     ) -> Collected:
         if text is not None:
             self.write(text)
@@ -93,7 +94,7 @@ class Desk:
             note=found.notes.append,
         )
         try:
-            for observation in ledger.collect(ledger.Options(path=path), run):
+            for observation in ledger.collect(ledger.Options(path=path, **options), run):
                 found.add(observation)
         except SourceError as error:
             found.error = error

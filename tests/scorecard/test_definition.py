@@ -73,9 +73,9 @@ def test_the_preset_holds_the_six_success_metrics_and_the_weekly_post() -> None:
 
 def test_the_preset_has_words_for_the_five_focus_areas() -> None:
     vocabulary = load("devops-2030", Path()).vocabulary
-    assert {"mlops", "platform", "security", "edge", "gitops"} == set(vocabulary)
+    assert {"mlops", "platform", "security", "edge", "gitops"} < set(vocabulary)
     words = [word for words in vocabulary.values() for word in words]
-    assert len(words) == len(set(words))
+    assert {"cks"} == {word for word in words if words.count(word) > 1}
 
 
 def test_a_file_in_the_folder_is_loaded_by_its_path(tmp_path: Path) -> None:

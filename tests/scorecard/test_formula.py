@@ -24,7 +24,9 @@ rate: Works of kind engagement, in USD/h, dated 2024-01-01 to 2030-12-31, the ne
 architectures: Works of kind architecture, with status production, dated 2024-01-01 to 2030-12-31, \
 counted.
 improvements: Works of kind improvement, of 10 or more, dated 2024-01-01 to 2030-12-31, counted.
-weekly-posts: Works of kind post, the weeks with 1 or more counted, of the last 52 whole weeks.\
+weekly-posts: Works of kind post, the weeks with 1 or more counted, of the last 52 whole weeks.
+cks: Works of kind certification, about cks, valid now, 1 where there is any.
+finops: Works of kind certification, about finops, valid now, 1 where there is any.\
 """.splitlines()
 NEWEST = (
     "the newest of each account where it is not older than 365 days, "

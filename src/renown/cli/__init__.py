@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 import renown
 
@@ -296,6 +297,56 @@ def import_opml(
     from renown.report.escape import printed
 
     found = opml.tables(file, lambda text: typer.echo(printed(text), err=True))
+    typer.echo(found.encode(), nl=False)  # TOML is UTF-8, whatever the terminal is
+
+
+class _Kinds(TyperGroup):
+    """The kinds of entries, each a command that is built when it is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer's own context
+        from renown.cli import add
+
+        del ctx
+        return add.kinds()
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # as above
+        from renown.cli import add
+
+        del ctx
+        program = add.command(cmd_name)
+        return program and typer.main.get_command(program)
+
+
+app.add_typer(
+    typer.Typer(cls=_Kinds, help="Add one entry to the ledger.", no_args_is_help=True), name="add"
+)
+
+
+@app.command("schema")
+@guarded
+def json_schema(
+    of: Annotated[
+        Literal["ledger", "config", "scorecard"], typer.Argument(help="Which files.", metavar="OF")
+    ],
+) -> None:
+    """Print the JSON Schema of ledgers, of config.toml, or of scorecards, for editors."""
+    from renown.cli import schema as schemas
+
+    typer.echo(schemas.text(of).encode(), nl=False)  # JSON is UTF-8, whatever the terminal is
+
+
+@app.command("import-resume")
+@guarded
+def import_resume(
+    file: Annotated[Path, typer.Argument(help="A JSON Resume.", metavar="FILE")],
+    *,
+    as_of: AsOf = None,
+) -> None:
+    """Print the ledger's tables for the certificates and publications of a JSON Resume."""
+    from renown.cli import resume
+    from renown.report.escape import printed
+
+    found = resume.tables(file, as_of, lambda text: typer.echo(printed(text), err=True))
     typer.echo(found.encode(), nl=False)  # TOML is UTF-8, whatever the terminal is
 
 

@@ -16,6 +16,7 @@ from renown.collect import World
 from renown.collect import collect as collect_sources
 from renown.collector import Backfiller, Collector, Run
 from renown.config import Source
+from renown.credentials import CredentialOptions
 from renown.outcome import Outcome
 from renown.record import Observation
 from renown.report import Outputs
@@ -28,6 +29,8 @@ from renown.store.sink import Sink
 from renown.store.tables import works
 
 _RECENT = 10
+_TOLD = ("talk", "workshop", "certification")
+"""Kinds of which the report tells what does not count: programmes and wallets list much else."""
 
 
 def collect(desk: Desk, *, only: str | None = None) -> list[Outcome]:
@@ -114,7 +117,9 @@ def score(desk: Desk) -> Scores:
 def resolve_due(desk: Desk) -> None:
     """Derive works anew unless nothing they depend on has changed since."""
     vocabulary = desk.scorecard.vocabulary
-    depends = f"{renown.__version__} {sorted(vocabulary.items())} {choices(desk)}"
+    depends = (
+        f"{renown.__version__} {sorted(vocabulary.items())} {choices(desk)} {desk.scorecard.wanted}"
+    )
     stamp = dump.digest(depends.encode())
     if desk.store.meta(desk.person, "resolved") != stamp:
         refusals = {one.name: _refusal(one, desk) for one in desk.config.sources}
@@ -136,7 +141,11 @@ def _plain(value: object) -> object:
 
 
 def _refusal(source: Source, desk: Desk) -> Callable[[Row], str | None]:
-    return lambda row: source.options.refuses(row, desk.config.person)
+    options = source.options
+    if isinstance(options, CredentialOptions):  # the scorecard may want some, too
+        wanted = (*options.wanted, *desk.scorecard.wanted)
+        options = options.model_copy(update={"wanted": wanted})
+    return lambda row: options.refuses(row, desk.config.person)
 
 
 def _tell_idle_corrections(desk: Desk) -> None:
@@ -204,6 +213,7 @@ def render(desk: Desk, judged: Judged) -> Outputs:
         evidence,
         series,
         recent=_recent(desk),
+        left_out=list(desk.store.excluded(desk.person, _TOLD)),
         version=renown.__version__,
         digest=desk.scorecard.digest,
     )

@@ -15,6 +15,8 @@ from renown.report import badge, chart, palette, scorecard_json, words
 from renown.report.chart import Chart, Point
 from renown.report.escape import Markdown
 from renown.report.evidence import pages, shown
+from renown.report.left_out import LeftOut
+from renown.report.left_out import pages as left_out_pages
 from renown.report.numbers import day
 from renown.report.template import markdown
 from renown.report.view import Report, report
@@ -47,13 +49,14 @@ class Outputs:
         )
 
 
-def render(
+def render(  # noqa: PLR0913 (each is one part of what is told; most are named)
     scores: Scores,
     sources: Sequence[SourceRow],
     evidence: Mapping[str, Sequence[Evidence]],
     series: Mapping[str, Sequence[Point]],
     *,
     recent: Sequence[Work],
+    left_out: Sequence[LeftOut] = (),
     version: str,
     digest: str,
 ) -> Outputs:
@@ -61,7 +64,8 @@ def render(
 
     `evidence` holds the rows of each criterion by its id; `series` the running total of those that
     are counts, as (local day, total after it), oldest first; `recent` works among which the newest
-    are shown; `digest` the SHA-256 of the scorecard in hexadecimal.
+    are shown; `left_out` records that do not count, with the reason; `digest` the SHA-256 of the
+    scorecard in hexadecimal.
     """
     today = day(scores.as_of)
     ids = frozenset(score.id for score in scores.criteria)
@@ -73,6 +77,7 @@ def render(
         rows,
         charts=[(each.id, each.description) for each in charts],
         recent=recent,
+        left_out=left_out,
         version=version,
         digest=digest,
     )
@@ -80,6 +85,7 @@ def render(
     for score in scores.criteria:
         for name, page in pages(score, rows[score.id], today, ids):
             files[f"evidence/{name}"] = page
+    files |= {f"evidence/{name}": page for name, page in left_out_pages(left_out, today)}
     return Outputs(files=files, report=view)
 
 

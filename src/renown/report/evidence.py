@@ -80,10 +80,17 @@ def _work(work: Work) -> Line:
             when.isoformat() if when else "undated",
             words.kind(work),
             words.title(work),
-            work.source,
+            _sources(work),
             _markers(work.evidence, gone=work.gone),
         ),
     )
+
+
+def _sources(work: Work) -> str:
+    """Who says so; several that say the same are told to agree."""
+    if len(work.sources) < 2:
+        return work.source
+    return f"{', '.join(work.sources)}: {len(work.sources)} sources agree"
 
 
 def _readings(score: Score, rows: Sequence[Evidence], today: date) -> Iterator[Line]:

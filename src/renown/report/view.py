@@ -8,6 +8,7 @@ from datetime import date
 
 from renown.report import words
 from renown.report.escape import Markdown
+from renown.report.left_out import LeftOut, Waiting, waiting
 from renown.report.numbers import day, number
 from renown.report.verdict import Verdict, verdict
 from renown.report.words import Evidence
@@ -91,18 +92,20 @@ class Report:
     sources: tuple[Source, ...]
     unread: int
     newest: tuple[Newest, ...]
+    waiting: Waiting
     criteria: int
     version: str
     digest: str
 
 
-def report(
+def report(  # noqa: PLR0913 (each is one part of what is told; most are named)
     scores: Scores,
     sources: Sequence[SourceRow],
     evidence: Mapping[str, Sequence[Evidence]],
     *,
     charts: Sequence[tuple[str, str]],
     recent: Sequence[Work],
+    left_out: Sequence[LeftOut] = (),
     version: str,
     digest: str,
 ) -> Report:
@@ -120,6 +123,7 @@ def report(
         sources=tuple(_source(row, ages.get(row.source, 0)) for row in sources),
         unread=sum(row.outcome in words.TROUBLE for row in sources),
         newest=_newest(recent),
+        waiting=waiting(left_out),
         criteria=len(scores.criteria),
         version=version,
         digest=digest[:8],

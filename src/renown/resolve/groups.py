@@ -118,6 +118,17 @@ class Groups:
         """Whether this reading tells the two groups apart."""
         return self._group[one].has_another(self._group[other], reading)
 
+    def may_join(self, one: str, other: str) -> bool:
+        """Whether they are two groups, and nothing that is known here keeps them so."""
+        first, second = self._group[one], self._group[other]
+        return first is not second and not (
+            first.excludes(second) or first.was_listed_beside(second)
+        )
+
+    def keeps_apart(self, one: str, other: str) -> bool:
+        """Whether the person says that the two groups are two."""
+        return self._group[one].excludes(self._group[other])
+
     def rule(self, address: str) -> str:
         """What joined this address to its group; "" when it stands alone."""
         return self._rule.get(address, "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from renown.resolve.appearances import Appearances
+from renown.resolve.credentials import Credentials
 from renown.resolve.groups import Groups, Listing
 from renown.resolve.posts import Posts
 from renown.store.rows import Row
@@ -23,6 +25,14 @@ class Family(Protocol):
         """Put together what is the same work, of the public ones only or of all."""
         ...
 
+    def doubts(self, groups: Groups) -> Mapping[str, str]:
+        """By address, why what stands alone may be a work that counts already, so it does not."""
+        ...
 
-FAMILIES: tuple[tuple[frozenset[str], type[Family]], ...] = ((frozenset({"post"}), Posts),)
+
+FAMILIES: tuple[tuple[frozenset[str], type[Family]], ...] = (
+    (frozenset({"post"}), Posts),
+    (frozenset({"talk", "workshop"}), Appearances),
+    (frozenset({"certification"}), Credentials),
+)
 """The kinds of a family, and the rules that hold in it."""

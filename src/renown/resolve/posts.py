@@ -119,6 +119,10 @@ class Posts:
         same("same title and day", self._moment)
         same("same title and day", self._day)
 
+    def doubts(self, groups: Groups) -> Mapping[str, str]:  # noqa: ARG002 (of a family)
+        """None."""
+        return {}
+
     def _id(self, post: Post) -> Iterator[Hashable]:
         """What is no id in all the world, "7" say, names a post together with its title."""
         if post.id:

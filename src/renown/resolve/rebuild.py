@@ -55,7 +55,7 @@ def resolve(
         if original.kind in _NO_WORK:
             continue
         row = corrections.apply(original)
-        reason = corrections.hides(row) or _left_out(row, refusals or {}) or why_not(row)
+        reason = corrections.hides(row) or _left_out(row, refusals or {}) or why_not(row, person)
         if reason:
             yield Reason(source=row.source, key=row.key, reason=reason)
         elif row.kind in kinds_of_families or row.address in corrections.joined:
@@ -93,9 +93,13 @@ def _together(
             groups.say(join.one, join.other, join.rule)
     for family in families:
         family.join(groups, private=True)
+    doubts = {address: why for family in families for address, why in family.doubts(groups).items()}
     done: set[str] = set()
     for address in sorted(held):
-        if address not in done:
+        if address in doubts:
+            row = held[address]
+            yield Reason(source=row.source, key=row.key, reason=doubts[address])
+        elif address not in done:
             group = sorted(groups.of(address))
             done.update(group)
             yield from _derive(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from renown.programme.titles import normalised, talk_of
 from renown.record import EVIDENCE
 from renown.store.details import columns
 from renown.store.rows import Member, Row, Work
@@ -12,25 +13,57 @@ from renown.store.rows import Member, Row, Work
 _STRENGTH = {level: strength for strength, level in enumerate(EVIDENCE)}
 
 
-def _rank(row: Row) -> tuple[bool, int, bool, str, str]:
-    """The best witness first: still there, strongest proof, dated; then by address."""
-    return row.gone_at is not None, -_STRENGTH[row.evidence], row.at is None, row.source, row.key
+def _rank(row: Row) -> tuple[bool, bool, int, bool, str, str]:
+    """The best witness first: still there, of the thing itself, strongest proof, dated.
+
+    A recording tells less of a talk than its programme does, and a list of events no title at all.
+    """
+    told = row.details
+    indirect = bool(told.get("untitled") or told.get("recording"))
+    weakness = -_STRENGTH[row.evidence]
+    return row.gone_at is not None, indirect, weakness, row.at is None, row.source, row.key
+
+
+def _kind(rows: Sequence[Row]) -> str:
+    """What the person wrote down is what it is; else what the best witness says."""
+    return next((row.kind for row in rows if _is_said(row)), rows[0].kind)
+
+
+def _talk(rows: Sequence[Row]) -> Mapping[str, str]:
+    """What is the same in every delivery: as the person says, or else the title."""
+    told = next((row.details["talk"] for row in rows if _is_said(row) and "talk" in row.details), 0)
+    row = rows[0]
+    if row.details.get("untitled"):
+        return {}
+    speakers = row.details.get("speakers")
+    names = [str(name) for name in speakers] if isinstance(speakers, list | tuple) else []
+    title = talk_of(row.title, str(row.details.get("event") or ""), names)
+    return {"talk": normalised(str(told)) if told else title}
+
+
+def _is_said(row: Row) -> bool:
+    """Whether a talk or a workshop was written into the ledger as one."""
+    told = row.details
+    listed = "matched_by" in told or "recording" in told
+    return row.kind in ("talk", "workshop") and row.evidence == "asserted" and not listed
 
 
 def work_of(rows: Sequence[Row], timezone: ZoneInfo) -> Work:
     """The work that these records are about; beside a public one, private ones add nothing."""
     shown = sorted([row for row in rows if not row.private] or rows, key=_rank)
-    speaker = shown[0]
+    speaker, kind = shown[0], _kind(shown)
     details: dict[str, object] = {}
     for row in reversed(shown):
         details |= {key: value for key, value in row.details.items() if value is not None}
+    if kind in ("talk", "workshop"):
+        details |= _talk(shown)
     moments = [row.at for row in shown if row.at is not None]
     ends = [row.until for row in shown if row.until is not None]
     at = min(moments, default=None)
-    repository, owner, number, amount, unit = columns(speaker.kind, details)
+    repository, owner, number, amount, unit = columns(kind, details)
     return Work(
         work=speaker.address,
-        kind=speaker.kind,
+        kind=kind,
         title=speaker.title,
         url=next((row.url for row in shown if row.url), None),
         at=at,
@@ -47,6 +80,7 @@ def work_of(rows: Sequence[Row], timezone: ZoneInfo) -> Work:
         tags=tuple(sorted({tag for row in shown for tag in row.tags})),
         details=details,
         gone=all(row.gone_at is not None for row in shown),
+        sources=tuple(sorted({row.source for row in shown})),
     )
 
 

@@ -20,6 +20,7 @@ from renown.scorecard.model import Criterion
 from renown.scorecard.scores import Proof
 from renown.scorecard.selection import Condition, Frame
 from renown.scorecard.tally import KEYS, YEAR, Tally
+from renown.store import attribute
 from renown.store.rows import Work
 from renown.store.tables import works
 
@@ -42,7 +43,7 @@ def tally(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
         keys = select(works.c.work).where(*counting(criterion, frame))
         newest = connection.scalars(keys.order_by(*selection.newest()).limit(KEYS))
         found = replace(found, proof=replace(found.proof, keys=tuple(newest)))
-    return _habit(connection, criterion, frame, found)
+    return _habit(connection, criterion, frame, _talks(connection, criterion, frame, found))
 
 
 def counting(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
@@ -110,6 +111,18 @@ def _groups(criterion: Criterion, frame: Frame) -> Select[Any]:
         func.min(groups.weakest).filter(enough),
         func.max(groups.private),
     ).select_from(groups.works.table)
+
+
+def _talks(connection: Connection, criterion: Criterion, frame: Frame, found: Tally) -> Tally:
+    """Of appearances, how many different talks were given: most are given more than once."""
+    appearances = {*criterion.select.kind} <= {"talk", "workshop"}
+    if criterion.aggregate != "count" or not appearances or not found.value:
+        return found
+    talk = func.coalesce(attribute("talk"), works.c.work)
+    query = select(func.count(talk.distinct())).where(*counting(criterion, frame))
+    several = int(connection.scalar(query) or 0)
+    said = f"They are deliveries of {several} different talk{'s' if several != 1 else ''}."
+    return replace(found, remarks=(*found.remarks, said), extra={"talks": several})
 
 
 def _habit(connection: Connection, criterion: Criterion, frame: Frame, found: Tally) -> Tally:

@@ -57,9 +57,7 @@ def parse(found: Document) -> Scorecard:
     mistakes += _across(found)
     if head is None or mistakes:
         raise ConfigError(sorted(mistakes, key=lambda mistake: mistake.line or 0))
-    return Scorecard(
-        name=head.name, title=head.title, start=head.start, labels=head.labels, criteria=criteria
-    )
+    return Scorecard(**{name: getattr(head, name) for name in Head.model_fields}, criteria=criteria)
 
 
 def find(scorecard: Scorecard, id_: str) -> Criterion:

@@ -22,7 +22,7 @@ from renown.scorecard.standing import said
 from renown.store import Store
 from renown.store.readings import row as reading_row
 from renown.store.rows import Member, ReadingRow, Work
-from renown.store.tables import members, readings, reasons, records, works
+from renown.store.tables import members, readings, records, works
 
 _PAGE = 500
 """Works whose members are fetched at once."""
@@ -146,16 +146,8 @@ def _excluded(
     store: Store, criterion: Criterion, frame: Frame, *, private: bool
 ) -> Iterator[Uncounted]:
     """Records of the criterion's kinds that are no works at all: hidden, withdrawn, cancelled."""
-    query = (
-        select(records.c.source, records.c.key, records.c.title, reasons.c.reason)
-        .join_from(reasons, records, onclause=_of_record(reasons))
-        .where(reasons.c.person == frame.person.id, records.c.kind.in_(criterion.select.kind))
-        .where(*_shown(private=private))
-        .order_by(records.c.source, records.c.key)
-    )
-    for row in store.database.stream(query):
-        address = f"{row['source']}/{row['key']}"
-        yield Uncounted(address=address, title=row["title"], why=row["reason"])
+    for row, why in store.excluded(frame.person.id, criterion.select.kind, private=private):
+        yield Uncounted(address=row.address, title=row.title, why=why)
 
 
 def _of_record(table: Table) -> ColumnElement[bool]:

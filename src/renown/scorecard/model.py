@@ -20,6 +20,7 @@ from pydantic import (
     field_validator,
 )
 
+from renown.credentials import WantedList
 from renown.record import Evidence, Kind
 from renown.scorecard.periods import Period
 
@@ -80,6 +81,8 @@ class Select(_Table):
         Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")],
         str | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | float,
     ] = {}
+    valid: bool | None = None
+    """Whether it is valid at the moment that is judged; what never expires always is."""
     min_amount: float | None = Field(None, strict=True, allow_inf_nan=False)
     unit: Word | None = None
 
@@ -92,7 +95,7 @@ class Select(_Table):
             )
         return reading
 
-    @field_validator("label", "tag", "owner", "not_owner", "own", "details", "min_amount")
+    @field_validator("label", "tag", "owner", "not_owner", "own", "details", "valid", "min_amount")
     @classmethod
     def _of_works(cls, value: object, info: ValidationInfo) -> object:
         if value is not None and info.data.get("reading") is not None:
@@ -219,6 +222,8 @@ class Head(_Table):
     start: Day | None = None
     """From when time counts for criteria that do not say `from`."""
     labels: dict[Identifier, Label] = {}
+    wanted: WantedList = ()
+    """Which badges are certifications, whatever source lists them."""
 
 
 class Scorecard(Head):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Table, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Table, case, false, func, not_, or_, select
 
 from renown.collector import Person
 from renown.record import EVIDENCE
@@ -80,6 +80,7 @@ def matching(criterion: Criterion, frame: Frame) -> list[Condition[Work]]:
         *_subject(criterion, frame),
         *_place(criterion, frame),
         *_content(criterion),
+        *_validity(criterion, frame),
         *_time(criterion, frame),
     ]
 
@@ -224,6 +225,21 @@ def _detail(name: str, value: str | bool | float) -> Condition[Work]:
         words=f"with {name} {said(value)}",
         why=lambda work: f"{name} is {said(work.details.get(name))}, not {said(value)}",
     )
+
+
+def _validity(criterion: Criterion, frame: Frame) -> Iterator[Condition[Work]]:
+    """Whether it has not expired, or has; on its last day it is valid."""
+    if criterion.select.valid is None:
+        return
+    holds = or_(works.c.until.is_(None), works.c.until >= moment(frame.as_of))
+    if criterion.select.valid:
+        yield Condition(
+            holds=holds,
+            words="valid now",
+            why=lambda work: f"expired on {work.until.date() if work.until else None}",
+        )
+    else:
+        yield Condition(holds=not_(holds), words="expired", why=lambda _: "still valid")
 
 
 def _time(criterion: Criterion, frame: Frame) -> Iterator[Condition[Work]]:

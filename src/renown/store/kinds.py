@@ -121,15 +121,37 @@ class Talk(Details, total=False):
     video: Text
     status: Literal["done", "planned", "cancelled"]
     reason: Text
+    event_id: Text  # one in all that the source lists
+    event_aliases: Texts
+    event_start: When
+    event_end: When
+    form: Literal["talk", "workshop", "keynote", "lightning", "panel", "other"]
+    basis: Text  # what tells the form
+    format: Text  # in the programme's own words
+    minutes: Whole
+    language: Text
+    links: Texts  # other addresses of the same appearance
+    service: Flag  # a break, a registration: the programme says so
+    untitled: Flag  # the source knows of the event only
+    recording: Flag  # dated by its upload
+    matched_by: Literal["name", "id", "link"]
+    matched: Text  # the name, the id, the link
+    namesakes: Whole  # others of that name in the same programme
+    confirmed: Flag  # the person says that it is theirs
 
 
 class Certification(Details, total=False):
     """A credential that somebody else issued."""
 
     issuer: Text
+    issuer_id: Text
     credential_id: Text
     name: Text
+    template: Text  # what is the same for everybody who holds it
+    category: Text  # in the platform's own words
     status: Text
+    verified: Literal["passed", "failed", "revoked", "not checked"]
+    verification: Text  # what was checked, and what came of it
 
 
 class Architecture(Details, total=False):

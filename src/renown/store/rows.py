@@ -85,6 +85,8 @@ class Work:
     tags: tuple[str, ...] = ()
     details: Mapping[str, object]
     gone: bool = False
+    sources: tuple[str, ...] = ()
+    """All that speak of it, as far as they may be shown."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -184,6 +184,16 @@ class Store:
         """Why records do not count."""
         return self._stream(works.beside(reasons, person, None), works.reason)
 
+    def excluded(
+        self, person: str, kinds: Sequence[str], *, private: bool = False
+    ) -> Iterator[tuple[Row, str]]:
+        """Records of these kinds that do not count, each with its reason, by address."""
+
+        def made(values: Mapping[Any, Any]) -> tuple[Row, str]:
+            return records.row(values), str(values["reason"])
+
+        return self._stream(works.excluded(person, kinds, private=private), made)
+
     def meta(self, person: str, name: str) -> str | None:
         """What was remembered under that name. "resolved" is forgotten whenever rows change."""
         with self.database.reading() as connection:

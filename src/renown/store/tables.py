@@ -121,6 +121,7 @@ works = Table(
     _text("tags", null=False),
     _text("details", null=False),
     Column("gone", Boolean, nullable=False),
+    _text("sources", null=False),  # all that speak of it, a JSON list
     Index("works_kind", "person", "kind", "at"),
 )
 

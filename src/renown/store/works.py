@@ -9,12 +9,22 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, MetaData, Select, Table, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    insert,
+    select,
+)
 
 from renown.store.details import canonical
 from renown.store.moments import moment, when
 from renown.store.rows import Label, Member, Reason, Work
-from renown.store.tables import labels, members, reasons, works
+from renown.store.tables import labels, members, reasons, records, works
 
 Derived = Work | Member | Label | Reason
 
@@ -92,6 +102,7 @@ def _work_values(person: str, work: Work) -> dict[str, object]:
         "tags": canonical(sorted(work.tags)),
         "details": canonical(dict(work.details)),
         "gone": work.gone,
+        "sources": canonical(list(work.sources)),
     }
 
 
@@ -109,6 +120,16 @@ def beside(table: Table, person: str, work: str | None) -> Select[Any]:
     """The person's members, labels or reasons; of one work, if one is named."""
     chosen = select(table).where(table.c.person == person).order_by(*table.primary_key)
     return chosen if work is None else chosen.where(table.c.work == work)
+
+
+def excluded(person: str, kinds: Sequence[str], *, private: bool) -> Select[Any]:
+    """The person's records of these kinds that do not count, each with its reason."""
+    same = and_(*(reasons.c[name] == records.c[name] for name in ("person", "source", "key")))
+    chosen = select(records, reasons.c.reason).join_from(reasons, records, onclause=same)
+    chosen = chosen.where(reasons.c.person == person, records.c.kind.in_(kinds))
+    if not private:
+        chosen = chosen.where(records.c.private.is_(False))
+    return chosen.order_by(records.c.source, records.c.key)
 
 
 def row(values: Mapping[Any, Any]) -> Work:
@@ -133,6 +154,7 @@ def row(values: Mapping[Any, Any]) -> Work:
         tags=tuple(json.loads(values["tags"])),
         details=json.loads(values["details"]),
         gone=values["gone"],
+        sources=tuple(json.loads(values["sources"])),
     )
 
 

@@ -1,0 +1,153 @@
+"""One badge: found at its place, taken out of its wrapping, checked, and made a record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from collectors.openbadge import assertion, credential, jws
+from collectors.openbadge.baked import unbaked
+from collectors.openbadge.fields import Facts, Object, texts
+from collectors.openbadge.places import content, is_address
+from collectors.openbadge.recipient import Identity, check, of_assertion, of_credential
+from collectors.openbadge.trust import Issuers, name_of
+from collectors.openbadge.verdict import DoubtError, UnreachedError, Verdict
+from collectors.openbadge.web import Web
+from renown.errors import UnreadableError
+from renown.record import Evidence, Record
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What badges are judged by."""
+
+    issuers: Issuers
+    address: str
+    """The e-mail address of the person; empty where it is not to be compared."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A badge that was read."""
+
+    record: Record
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Badge:
+    """The text of a badge, taken apart. `is_fetched`: an answer gave it in plain text."""
+
+    document: Object
+    token: jws.Token | None
+    is_fetched: bool
+
+
+def read(place: str, terms: Terms, folder: Path, web: Web) -> Finding:
+    """The badge at that place; SourceError where there is none that can be read.
+
+    Where the issuer's own copy of it was fetched, that is what is told.
+    """
+    on_web = is_address(place)
+    badge = _parsed(unbaked(content(place, folder, web)), on_web, web)
+    document = badge.document
+    identities: Iterator[Identity]
+    if _is_credential(document):
+        verdict = credential.judge(document, badge.token, terms.issuers, web)
+        facts, identities = credential.facts(document), of_credential(document)
+    else:
+        document, verdict = assertion.judge(document, badge.token, terms.issuers, web)
+        facts, identities = assertion.facts(document, web), of_assertion(document)
+    fetched = badge.is_fetched or document is not badge.document
+    verdict = _for(terms.address, list(identities), verdict, fetched)
+    weakest: Evidence = "listed" if on_web else "asserted"
+    return Finding(record=_record(facts, verdict, terms.issuers, weakest), verdict=verdict)
+
+
+def _parsed(text: str, on_web: bool, web: Web) -> _Badge:
+    if text.startswith("https://"):  # of old bakers: where the badge is
+        try:
+            return _Badge(document=web.json(text), token=None, is_fetched=True)
+        except UnreachedError as error:
+            raise error.trouble from None
+        except DoubtError:
+            raise _no_badge() from None
+    if jws.is_compact(text):
+        token = jws.parse(text)
+        document = credential.unwrapped(token.payload)
+    else:
+        token, document = None, _object(text)
+    if not _is_credential(document) and "badge" not in document:
+        raise _no_badge()
+    return _Badge(document=document, token=token, is_fetched=on_web and token is None)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise _no_badge()
+    return found
+
+
+def _no_badge() -> UnreadableError:
+    return UnreadableError(
+        "it is no Open Badge: neither an assertion (2.0) nor a credential (3.0); take the file that"
+        " the issuer offers for download"
+    )
+
+
+def _is_credential(document: Object) -> bool:
+    return "VerifiableCredential" in texts(document.get("type")) or "credentialSubject" in document
+
+
+def _for(address: str, identities: list[Identity], verdict: Verdict, fetched: bool) -> Verdict:
+    """The verdict, if it was issued to that address or none is given."""
+    if not address or verdict.verified == "revoked":
+        return verdict
+    try:
+        check(identities, address, fetched=fetched)
+    except DoubtError as doubt:
+        worse = doubt.verdict
+        return worse if worse.verified == "failed" or verdict.verified == "passed" else verdict
+    return verdict
+
+
+def _record(facts: Facts, verdict: Verdict, issuers: Issuers, weakest: Evidence) -> Record:
+    details = {
+        "name": facts.title,
+        "issuer": name_of(facts.issuer_id, issuers) or facts.issuer,
+        "issuer_id": facts.issuer_id,
+        "template": facts.template,
+        "category": facts.category,
+    }
+    record = Record(
+        kind="certification",
+        key=facts.id or _digest(facts),
+        title=facts.title or "",
+        url=facts.url,
+        at=facts.at,
+        until=facts.until,
+        evidence=verdict.evidence or weakest,
+        details={name: value for name, value in details.items() if value is not None},
+    )
+    return with_verdict(record, verdict)
+
+
+def with_verdict(record: Record, verdict: Verdict) -> Record:
+    """The record, with what came of the check."""
+    told = {"verified": verdict.verified, "verification": verdict.reason}
+    return replace(record, details={**record.details, **told})
+
+
+def _digest(facts: Facts) -> str:
+    """For a badge without an id: what it says that is public, save its expiry, which may move."""
+    at = facts.at.isoformat() if facts.at else None
+    said = json.dumps([facts.issuer_id, facts.template, facts.title, at])
+    return "sha256:" + hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,110 @@
+"""All badges of a source: the best copy of each, and what becomes of those not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from collectors.openbadge.badge import Finding, Terms, read, with_verdict
+from collectors.openbadge.holding import holdings, kept
+from collectors.openbadge.verdict import Verdict
+from collectors.openbadge.web import Web
+from renown.collector import Run
+from renown.errors import IncompleteError, MissingError, SourceError, UnreadableError
+from renown.record import Checkpoint, Observation, Record, Sweep
+
+__all__ = ["Terms", "observations"]
+
+_TOLD = 20
+"""Troubles that a message tells one by one."""
+_NAMELESS = "it does not say what it is for; ask its issuer for a whole copy"
+
+
+class _Wallet:
+    def __init__(self, run: Run, terms: Terms) -> None:
+        self.held = holdings(run.state)
+        self.found: dict[str, Finding] = {}
+        self.troubles: list[tuple[str, SourceError]] = []
+        self._places: dict[str, str] = {}
+        self._run = run
+        self._terms = terms
+
+    def add(self, place: str) -> None:
+        """Read the badge there; of two copies keep the one of which more is known."""
+        try:
+            finding = self._read(place)
+        except SourceError as error:
+            self.troubles.append((place, error))
+            return
+        key = finding.record.key
+        other = self.found.get(key)
+        if other is None or finding.verdict.rank > other.verdict.rank:
+            self.found[key], self._places[key] = finding, place
+
+    def _read(self, place: str) -> Finding:
+        try:
+            finding = read(place, self._terms, self._run.folder, Web(self._run.http))
+        except MissingError as error:
+            before = self.held.get(place)
+            if not error.gone or before is None or before.evidence == "signed":
+                raise
+            verdict = Verdict(verified="revoked", reason="its issuer answers that it is gone")
+            return _revoked(before, verdict)
+        before = self.held.get(finding.record.key)
+        if finding.verdict.verified == "revoked" and before:
+            # What answers that it is revoked may no longer tell what it was.
+            return _revoked(before, finding.verdict)
+        if not finding.record.title and not (before and finding.verdict.trouble):
+            raise finding.verdict.trouble or UnreadableError(_NAMELESS)
+        return finding
+
+    def settle(self) -> tuple[list[Record], dict[str, Record]]:
+        """The records to yield, and those to hold."""
+        # What was not found now may be what could not be read.
+        hold = dict(self.held) if self.troubles else {}
+        records = []
+        for key, finding in self.found.items():
+            hold.pop(key, None)
+            if finding.verdict.trouble:
+                self.troubles.append((self._places[key], finding.verdict.trouble))
+                if key in self.held:
+                    title = self.held[key].title
+                    self._run.note(f"{title} could not be checked again and stays as it was")
+                    hold[key] = self.held[key]
+                    continue
+            records.append(finding.record)
+            if finding.verdict.verified in ("passed", "revoked"):
+                hold[key] = finding.record
+        return records, hold
+
+
+def observations(places: Sequence[str], terms: Terms, run: Run) -> Iterator[Observation]:
+    """Yield the records, a sweep if all was checked, and the state; or raise what was not."""
+    wallet = _Wallet(run, terms)
+    distinct = list(dict.fromkeys(places))
+    for done, place in enumerate(distinct):
+        run.progress(done, len(distinct))
+        wallet.add(place)
+    records, hold = wallet.settle()
+    yield from records
+    if not wallet.troubles:
+        yield Sweep(kinds=("certification",))
+    if records or not wallet.troubles:
+        yield Checkpoint(state={"held": {key: kept(record) for key, record in hold.items()}})
+    if len(distinct) == 1 and wallet.troubles and not (records or hold):
+        raise wallet.troubles[0][1]
+    if wallet.troubles:
+        raise IncompleteError(_told(wallet.troubles, len(distinct)))
+
+
+def _revoked(before: Record, verdict: Verdict) -> Finding:
+    return Finding(
+        record=with_verdict(replace(before, evidence="listed"), verdict), verdict=verdict
+    )
+
+
+def _told(troubles: list[tuple[str, SourceError]], most: int) -> str:
+    lines = [f"{place[:200]}: {error}" for place, error in troubles[:_TOLD]]
+    if len(troubles) > _TOLD:
+        lines.append(f"and {len(troubles) - _TOLD} more")
+    return f"{len(troubles)} of {most} badges could not be read or checked; " + "\n".join(lines)

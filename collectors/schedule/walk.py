@@ -1,0 +1,69 @@
+"""What is met on the way through a programme: broken rows, parts that stay unread, double ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from renown.programme import Session
+
+
+class BrokenError(ValueError):
+    """One row of a readable programme is not as it should be."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Walk:
+    """Filled while the sessions stream through."""
+
+    broken: int = 0
+    """Rows that cannot be read."""
+    unread: str = ""
+    """Which part was not asked for, and why."""
+    content: str = ""
+    """A digest of all answers together; "" where one document is all."""
+
+    def over(self, body: bytes) -> None:
+        """Take one more answer into the digest."""
+        self.content = sha256(self.content.encode() + body).hexdigest()[:32]
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the walk from being complete; "" for nothing."""
+        broken = f"{self.broken} of the sessions cannot be read" if self.broken else ""
+        return "; ".join(filter(None, (broken, self.unread)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Programme:
+    """Sessions that can be gone through once, and what was met meanwhile."""
+
+    sessions: Iterator[Session]
+    walk: Walk = field(default_factory=Walk)
+
+
+def distinct(sessions: Iterator[Session]) -> Iterator[Session]:
+    """Each once, with an id of its own: those that share one get their start, too.
+
+    Talks that are given twice may come with one id. A row that says the same again is left out.
+    """
+    known: dict[str, int] = {}
+    for session in sessions:
+        names = tuple(one.name for one in session.speakers)
+        mark = hash((session.start, session.title, names))
+        for key in _keys(session):
+            if key not in known:
+                known[key] = mark
+                yield session if key == session.id else replace(session, id=key)
+                break
+            if known[key] == mark:
+                break
+
+
+def _keys(session: Session) -> Iterator[str]:
+    yield session.id
+    begin = session.start.isoformat() if session.start else "undated"
+    yield f"{session.id}@{begin}"
+    said = repr((session.title, [one.name for one in session.speakers]))
+    yield f"{session.id}@{begin}@{sha256(said.encode(errors='replace')).hexdigest()[:16]}"

@@ -1,0 +1,41 @@
+"""Single values out of JSON that anybody may have written."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+_LONGEST = 500
+
+
+def text(value: Any) -> str:
+    """A text on one line, cut; "" for what is none."""
+    return " ".join(value[: 4 * _LONGEST].split())[:_LONGEST] if isinstance(value, str) else ""
+
+
+def number(value: Any) -> str:
+    """An id, a text or a number; "" for what is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**18 else ""
+    return text(value)[:200]
+
+
+def link(value: Any) -> str | None:
+    """An address of the web."""
+    if not isinstance(value, str) or len(value) > 1_000:
+        return None
+    bare = value.strip()
+    try:
+        parts = urlsplit(bare)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", bare):
+        return None
+    return bare if bare.isprintable() else None
+
+
+def items(value: Any) -> list[Any]:
+    """A list; [] for what is none."""
+    return value if isinstance(value, list) else []

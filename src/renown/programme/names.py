@@ -1,0 +1,84 @@
+"""Whose appearance it is: by an id, by a profile link, or by a name as programmes spell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from renown.collector import Person
+from renown.programme.letters import folded
+from renown.programme.session import Speaker
+
+_HOSTS = {"twitter.com": "x.com", "mobile.twitter.com": "x.com"}
+_OF_MANY = """
+bsky.app dev.to facebook.com github.com google.com hachyderm.io instagram.com linkedin.com
+mastodon.social medium.com sessionize.com x.com youtube.com
+"""
+"""Hosts whose front page is nobody's profile."""
+_PLACES = re.compile(r"^[a-z]{2}\.(linkedin\.com)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """What tells that a speaker is the person."""
+
+    by: Literal["name", "id", "link"]
+    value: str
+    """The id, the link or the name, as the programme spells it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Who:
+    """The person, as programmes know people."""
+
+    names: frozenset[str]
+    links: frozenset[str]
+    ids: frozenset[str]
+
+    @classmethod
+    def of(cls, person: Person, ids: Iterable[str] = ()) -> Who:
+        """Where ids are given, nothing else tells: that is what they are given for."""
+        return cls(
+            names=names_of(person),
+            links=frozenset(filter(None, map(profile, person.links))),
+            ids=frozenset(ids),
+        )
+
+    def match(self, speaker: Speaker) -> Match | None:
+        """What tells that it is the person; None when nothing does."""
+        if self.ids:
+            found = next((one for one in speaker.ids if one in self.ids), None)
+            return Match(by="id", value=found) if found else None
+        link = next((one for one in speaker.links if profile(one) in self.links), None)
+        if link:
+            return Match(by="link", value=profile(link) or "")
+        if folded(speaker.name) in self.names:
+            return Match(by="name", value=" ".join(speaker.name.split()))
+        return None
+
+    def first(self, speakers: Sequence[Speaker]) -> Match | None:
+        """The strongest match among those who speak together."""
+        found = [match for speaker in speakers if (match := self.match(speaker))]
+        return min(found, key=lambda match: ("id", "link", "name").index(match.by), default=None)
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """The name and the aliases, folded."""
+    return frozenset(filter(None, map(folded, (person.name, *person.aliases))))
+
+
+def profile(link: str) -> str | None:
+    """A profile's address in one spelling; None for what is none, such as a bare host of many."""
+    try:
+        parts = urlsplit(link.strip() if "//" in link else f"//{link.strip()}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    host = _PLACES.sub(r"\1", _HOSTS.get(host, host))
+    path = unquote(parts.path).strip("/").casefold()
+    if not host or "." not in host or (not path and host in _OF_MANY.split()):
+        return None
+    return f"{host}/{path}" if path else host

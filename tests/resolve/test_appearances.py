@@ -1,0 +1,347 @@
+"""One appearance is one work, whoever lists it; two are two, however much alike their titles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renown.collector import Person
+from renown.resolve.corrections import Corrections
+from renown.resolve.rebuild import resolve
+from renown.store.rows import Reason, Row, Work
+from tests.resolve.world import ADA, NOW, correction, derive, groups, row, rules, works
+
+MORNING = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+LATER = NOW + timedelta(days=7)
+
+
+def talk(source: str, key: str = "1", title: str = "Golden paths", **fields: Any) -> Row:
+    """What a programme lists of Ada's."""
+    told = {"event": "Conf 2026", "matched_by": "id", "matched": "S1"}
+    details = {name: value for name, value in (told | fields.pop("details", {})).items() if value}
+    kind = fields.pop("kind", "talk")
+    return row(source, key, kind, **({"title": title, "at": MORNING, "details": details} | fields))
+
+
+def entry(key: str = "1", title: str = "Golden paths", **fields: Any) -> Row:
+    """What the ledger holds of it: a day, as the person writes it."""
+    day = datetime(2026, 5, 5, 23, 0, tzinfo=UTC)  # the 6th in Lisbon
+    details = fields.pop("details", {})
+    kind = fields.pop("kind", "talk")
+    return row(
+        "ledger",
+        key,
+        kind,
+        **({"title": title, "at": day, "evidence": "asserted", "details": details} | fields),
+    )
+
+
+def reasons(*rows: Row, person: Person = ADA) -> dict[str, str]:
+    """By address, why a record does not count."""
+    corrections = Corrections.read([one for one in rows if one.kind == "correction"], ADA.timezone)
+    found = resolve(rows, corrections, person, {})
+    return {f"{one.source}/{one.key}": one.reason for one in found if isinstance(one, Reason)}
+
+
+def test_three_sources_of_one_appearance_are_one_work_that_names_them() -> None:
+    (work,) = works(talk("sched", title="Golden Paths"), talk("pretalx"), entry())
+
+    assert ("ledger", "pretalx", "sched") == work.sources
+    assert "pretalx/1" == work.work
+
+
+def test_the_same_talk_at_two_events_is_two() -> None:
+    later = talk("other", at=MORNING + 30 * DAY, details={"event": "Other 2026"})
+
+    assert 2 == len(works(talk("conf"), later))
+
+
+def test_the_same_talk_at_two_events_on_one_day_is_two() -> None:
+    assert 2 == len(works(talk("conf"), talk("other", details={"event": "Barcamp Porto"})))
+
+
+def test_the_same_talk_on_a_tour_is_one_a_town() -> None:
+    tour = [
+        talk(town, at=MORNING + place * DAY, details={"event": f"DevDays {town}"})
+        for place, town in enumerate(("Porto", "Lisbon", "Faro"))
+    ]
+
+    assert 3 == len(works(*tour))
+
+
+def test_a_talk_given_twice_at_one_event_is_two() -> None:
+    assert 2 == len(works(talk("conf", "1"), talk("conf", "2", at=MORNING + timedelta(hours=5))))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Clusters from scratch, part 1", "Clusters from scratch, part 2"),
+        ("Clusters from scratch (day 1)", "Clusters from scratch (day 2)"),
+        ("Clusters from scratch", "Gardens from a scratch"),
+    ],
+)
+def test_parts_and_days_stay_apart_in_two_sources_as_well(one: str, other: str) -> None:
+    listed = [talk("conf", "1", one), talk("conf", "2", other)]
+    copied = [talk("mirror", "a", one), talk("mirror", "b", other)]
+
+    assert [["conf/1", "mirror/a"], ["conf/2", "mirror/b"]] == groups(*listed, *copied)
+
+
+def test_an_edited_title_on_one_day_is_one() -> None:
+    pair = talk("conf", title="Golden paths for all"), entry(title="Golden path for all")
+
+    assert {"nearly the same title", ""} == set(rules(*pair).values())
+
+
+def test_a_generic_title_tells_nothing_but_at_one_event_on_one_day() -> None:
+    one = talk("conf", title="Panel discussion")
+
+    assert 2 == len(works(one, entry(title="Panel discussion")))
+    assert 1 == len(works(one, entry(title="Panel discussion", details={"event": "CONF 2026"})))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "http://conf.sched.com/event/0123456789abcdef0123456789abcdef",
+            "https://conf.sched.com/event/0123456789abcdef0123456789abcdef/golden-paths",
+        ),
+        ("https://conf.example/talk/ABC123/", "http://www.conf.example/talk/ABC123"),
+    ],
+)
+def test_one_address_is_one_appearance_under_two_titles(one: str, other: str) -> None:
+    pair = talk("conf", url=one), talk("mirror", title="Paved roads", url=other)
+
+    assert {"same link", ""} == set(rules(*pair).values())
+
+
+def test_where_a_programme_was_taken_over_from_joins_too() -> None:
+    origin = "https://pretalx.example/conf/talk/ABC123/"
+    hub = talk("hub", title="Paved roads", url="https://hub.example/1", details={"links": [origin]})
+
+    assert 1 == len(works(talk("pretalx", url=origin), hub))
+
+
+def test_one_address_at_two_events_is_two_appearances() -> None:
+    slides = "https://ada.example/golden-paths"
+
+    assert 2 == len(
+        works(
+            talk("conf", url=slides),
+            talk("other", url=slides, at=MORNING + 30 * DAY, details={"event": "Other"}),
+        )
+    )
+
+
+def recording(key: str = "yt:video:abcdefghijk", **fields: Any) -> Row:
+    """What a channel lists a month later."""
+    url = "https://www.youtube.com/watch?v=abcdefghijk"
+    defaults = {"title": "Golden paths", "url": url, "at": MORNING + 30 * DAY}
+    return row("videos", key, "talk", **(defaults | {"details": {"recording": True}} | fields))
+
+
+def test_a_recording_belongs_to_the_delivery_that_names_it() -> None:
+    given_at = talk("conf", details={"video": "https://youtu.be/abcdefghijk"})
+    (work,) = works(given_at, recording(title="Golden paths | Conf 2026"))
+
+    assert ("conf/1", MORNING) == (work.work, work.at)
+
+
+def test_a_recording_of_two_deliveries_does_not_make_them_one() -> None:
+    video = {"video": "https://youtu.be/abcdefghijk"}
+    other = talk("other", at=MORNING + 9 * DAY, details=video | {"event": "Other"})
+
+    assert 2 == len(works(talk("conf", details=video), other, recording()))
+
+
+def test_a_recording_that_nothing_names_asks_before_it_counts_beside_the_talk() -> None:
+    assert {
+        "videos/yt:video:abcdefghijk": "to be confirmed: most likely a recording of conf/1"
+    } == reasons(talk("conf"), recording())
+
+
+def test_a_recording_alone_counts() -> None:
+    assert 1 == len(works(recording()))
+
+
+def test_the_answer_to_a_doubt_is_a_correction() -> None:
+    doubted = talk("conf"), recording()
+    address = "videos/yt:video:abcdefghijk"
+
+    assert 2 == len(works(*doubted, correction(address, not_same_as="conf/1")))
+    assert 1 == len(works(*doubted, correction(address, same_as="conf/1")))
+
+
+def profile(key: str = "event:1", **fields: Any) -> Row:
+    """An event of a speaker's profile, which knows no titles."""
+    told = {
+        "event": "Conf 2026",
+        "event_start": "2026-05-05",
+        "event_end": "2026-05-07",
+        "untitled": True,
+        "matched_by": "id",
+        "matched": "key",
+    }
+    details = told | fields.pop("details", {})
+    end = datetime(2026, 5, 7, 22, 59, 59, tzinfo=UTC)
+    defaults = {"title": "Conf 2026", "at": end, "evidence": "asserted", "details": details}
+    return row("profile", key, "talk", **(defaults | fields))
+
+
+def test_an_event_without_titles_is_one_of_the_talks_given_there() -> None:
+    two = talk("conf", "1"), talk("conf", "2", "Paved roads", at=MORNING + DAY)
+    found = groups(*two, profile())
+
+    assert [["conf/1", "profile/event:1"], ["conf/2"]] == found
+
+
+def test_an_event_without_titles_never_joins_talks_of_two_sources() -> None:
+    other = entry(title="Paved roads", details={"event": "Conf"})
+
+    assert 2 == len(works(talk("conf"), other, profile()))
+
+
+def test_an_event_under_another_name_is_joined_by_its_site_or_its_alias() -> None:
+    named = talk("conf", details={"event": "cnf26", "event_url": "https://conf.example/2026"})
+    by_site = profile(details={"event_url": "https://www.conf.example"})
+    alias = talk("conf", details={"event": "cnf26", "event_aliases": ["Conf"]})
+
+    assert 1 == len(works(named, by_site))
+    assert 1 == len(works(alias, profile()))
+
+
+def test_an_event_that_may_be_the_one_of_a_talk_asks() -> None:
+    assert {"profile/event:1": "to be confirmed: perhaps the event of ledger/1"} == reasons(
+        entry(), profile()
+    )
+
+
+def test_an_event_alone_counts_and_a_year_long_one_holds_a_place_only() -> None:
+    whole_year = {"event_start": "2026-01-01", "event_end": "2026-12-31"}
+
+    assert 1 == len(works(profile()))
+    assert {"profile/event:1": "spans 365 days, so it holds the place of something"} == reasons(
+        profile(details=whole_year)
+    )
+
+
+def test_the_ledger_says_what_kind_it_was() -> None:
+    (work,) = works(talk("conf", kind="workshop"), entry(kind="talk"))
+
+    assert ("talk", "listed", "conf/1") == (work.kind, work.evidence, work.work)
+
+
+@pytest.mark.parametrize(
+    ("why", "fields"),
+    [
+        ("cancelled", {"details": {"status": "cancelled"}}),
+        (
+            "a break, a registration or the like, as the programme says",
+            {"details": {"service": True}},
+        ),
+        ("a welcome, a closing or a break, by its title", {"title": "Conf 2026 Opening"}),
+        (
+            'neither a talk nor a workshop, by its kind, "Poster"',
+            {"details": {"form": "other", "basis": 'by its kind, "Poster"'}},
+        ),
+        (
+            "to be confirmed: a block of lightning talks; was one of them given?",
+            {"title": "Lightning Talks"},
+        ),
+        (
+            "to be confirmed: 1 more of the name Ada Example in the same programme",
+            {"details": {"matched_by": "name", "matched": "Ada Example", "namesakes": 1}},
+        ),
+        (
+            "to be confirmed: David Smith is a name that many bear",
+            {"details": {"matched_by": "name", "matched": "David Smith"}},
+        ),
+    ],
+)
+def test_what_is_no_delivery_says_why(why: str, fields: dict[str, Any]) -> None:
+    assert {"conf/1": why} == reasons(talk("conf", **fields))
+
+
+def test_what_the_person_confirms_counts() -> None:
+    block = talk("conf", title="Lightning Talks")
+    said = correction("conf/1", set={"confirmed": True})
+
+    assert [] == [item for item in derive(block, said) if isinstance(item, Reason)]
+
+
+def test_who_has_a_rare_or_a_common_name_may_say_so() -> None:
+    rare = Person(id="ada", name="David Smith", common_name=False)
+    common = Person(id="ada", name="Ada Example", common_name=True)
+    by_name = talk("conf", details={"matched_by": "name", "matched": "Ada Example"})
+
+    assert {} == reasons(by_name, person=rare)
+    assert ["conf/1"] == list(reasons(by_name, person=common))
+
+
+def test_what_vanishes_before_it_takes_place_is_withdrawn_and_afterwards_stays() -> None:
+    before, after = MORNING - DAY, MORNING + DAY
+
+    assert {"conf/1": "vanished from the programme before it took place"} == reasons(
+        talk("conf", gone_at=before)
+    )
+    assert {} == reasons(talk("conf", gone_at=after))
+    assert {} == reasons(profile(gone_at=datetime(2026, 6, 1, tzinfo=UTC)))
+
+
+def test_a_session_that_comes_back_under_a_new_id_is_the_same() -> None:
+    old = talk("conf", "old", gone_at=MORNING + DAY)
+    new = talk("conf", "new", first_seen=LATER)
+
+    assert [["conf/new", "conf/old"]] == groups(old, new)
+
+
+def test_nothing_private_joins_two_that_are_public() -> None:
+    private = entry(private=True, details={"video": "https://youtu.be/abcdefghijk"})
+    video = recording(title="Paved roads")
+
+    assert 2 == len([work for work in works(talk("conf"), video, private) if not work.private])
+
+
+TITLES = st.sampled_from(["Golden paths", "Golden path", "Paved roads, part 1", "Lightning Talks"])
+ROWS = st.lists(
+    st.builds(
+        lambda source, key, title, day, event: talk(
+            source, key, title, at=MORNING + day * DAY, details={"event": event}
+        ),
+        st.sampled_from("abc"),
+        st.sampled_from("12"),
+        TITLES,
+        st.integers(0, 3),
+        st.sampled_from(["Conf 2026", "Other", None]),
+    ),
+    max_size=6,
+    unique_by=lambda one: one.address,
+)
+
+
+@given(ROWS, st.randoms())
+def test_the_order_of_the_rows_changes_nothing(rows: list[Row], random: Any) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+
+    assert groups(*rows) == groups(*shuffled)
+
+
+@given(ROWS)
+def test_no_work_holds_two_that_one_source_lists_side_by_side(rows: list[Row]) -> None:
+    for members in groups(*rows):
+        sources = [address.partition("/")[0] for address in members]
+        assert len(set(sources)) == len(sources)
+
+
+def test_thousands_of_equal_titles_are_joined_in_bounded_time() -> None:
+    many = [talk(f"s{place % 50}", str(place)) for place in range(1500)]
+
+    assert all(isinstance(work, Work) for work in works(*many))

@@ -1,0 +1,103 @@
+"""One credential is one work: the platform's list, its assertion, an entry of the ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from renown.store.rows import Row
+from tests.resolve.test_appearances import reasons
+from tests.resolve.world import groups, row, rules, works
+
+COPY = "0a1b2c3d-0000-4000-8000-00000000000f"
+GIVEN = datetime(2025, 3, 27, tzinfo=UTC)
+
+
+def badge(source: str = "credly", key: str = COPY, **fields: Any) -> Row:
+    """A badge on a platform."""
+    told = {"issuer": "Example Foundation", "issuer_id": "i1", "template": "t1"}
+    details = told | fields.pop("details", {})
+    defaults = {"title": "Certified Example", "at": GIVEN, "details": details}
+    return row(source, key, "certification", **(defaults | fields))
+
+
+def test_several_copies_are_one_until_the_last_of_them_expires() -> None:
+    ends = [datetime(2026 + place, 1, 1, tzinfo=UTC) for place in range(3)]
+    copies = [badge(key=f"copy-{place}", until=end) for place, end in enumerate(ends)]
+    (work,) = works(*copies)
+
+    assert (GIVEN, ends[2]) == (work.at, work.until)
+
+
+@pytest.mark.parametrize(
+    ("rule", "other"),
+    [
+        (
+            "same copy",
+            badge("openbadge", f"https://api.example/assertions/{COPY}", title="CE", details={}),
+        ),
+        (
+            "same number",
+            row(
+                "ledger",
+                "1",
+                "certification",
+                title="CE",
+                details={"issuer": "example foundation", "credential_id": "CE-7"},
+            ),
+        ),
+        (
+            "same name and issuer",
+            row(
+                "ledger",
+                "1",
+                "certification",
+                title="CERTIFIED EXAMPLE",
+                details={"issuer": "Example Foundation"},
+            ),
+        ),
+    ],
+)
+def test_each_sign_joins_what_another_source_says(rule: str, other: Row) -> None:
+    first = badge(details={"credential_id": "CE-7"})
+
+    assert {rule, ""} == set(rules(first, other).values())
+
+
+def test_other_credentials_of_one_issuer_are_others() -> None:
+    other = badge(key="2", title="Certified Sample", details={"template": "t2"})
+
+    assert 2 == len(groups(badge(), other))
+
+
+def test_a_number_or_a_name_of_another_issuer_is_another() -> None:
+    one = row("ledger", "1", "certification", title="Expert", details={"credential_id": "7"})
+    two = badge(title="Expert", details={"credential_id": "7"})
+
+    assert 2 == len(groups(one, two))
+
+
+@pytest.mark.parametrize(
+    ("why", "details"),
+    [
+        ("revoked by its issuer", {"verified": "revoked"}),
+        ("revoked by its issuer", {"status": "Revoked"}),
+        ("pending by its issuer", {"status": "pending"}),
+        (
+            "its proof failed: the id is another's",
+            {"verified": "failed", "verification": "the id is another's"},
+        ),
+    ],
+)
+def test_what_was_taken_back_or_never_proven_does_not_count(
+    why: str, details: dict[str, Any]
+) -> None:
+    assert {f"credly/{COPY}": why} == reasons(badge(details=details))
+
+
+def test_what_could_not_be_checked_counts_as_what_it_is() -> None:
+    (work,) = works(badge(details={"verified": "not checked"}))
+
+    assert "listed" == work.evidence
