@@ -23,7 +23,7 @@ from benchmarks.tables import Bar, Section, Table
 from renown import registry
 
 SECONDS, MEGABYTES = 10.0, 250
-HEADER = ("", "MB read", "seconds", "ratio", "peak MB", "records")
+HEADER = ("", "MB read", "seconds", "CPU s", "ratio", "peak MB", "records")
 _END = b"END:VEVENT\r\n"
 ABOUT = "Seconds and memory are those of the whole process, its start and the transfer included."
 
@@ -48,6 +48,7 @@ def main() -> None:
                         form.title,
                         f"{(folder / form.file).stat().st_size / 1e6:.1f}",
                         f"{ours.seconds:.2f}",
+                        f"{ours.busy:.2f}",
                         f"{found['seconds'] / alone:.2f}",
                         f"{ours.megabytes:.0f}",
                         f"{found['records']}",

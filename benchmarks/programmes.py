@@ -75,7 +75,8 @@ def _xml() -> Iterator[str]:
     yield (
         "<?xml version='1.0' encoding='utf-8'?><schedule><conference><acronym>example-2026"
         "</acronym><title>ExampleConf 2026</title><start>2026-03-02</start><end>2026-12-05</end>"
-        "<time_zone_name>Europe/Lisbon</time_zone_name></conference>"
+        "<base_url>https://conf.example/</base_url><time_zone_name>Europe/Lisbon</time_zone_name>"
+        "</conference>"
         '<day index="1" date="2026-03-02"><room name="All">\n'
     )
     for talk in _talks():
@@ -98,7 +99,8 @@ def _c3voc() -> Iterator[str]:
         "end": "2026-12-05",
         "time_zone_name": "Europe/Lisbon",
     }
-    yield f'{{"schedule": {{"version": "1", "conference": {json.dumps(conference)[:-1]}'
+    yield '{"schedule": {"version": "1", "base_url": "https://conf.example/", '
+    yield f'"conference": {json.dumps(conference)[:-1]}'
     yield ', "days": [{"index": 1, "date": "2026-03-02", "rooms": {"All": [\n'
     for talk in _talks():
         number, name = talk.speaker

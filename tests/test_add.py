@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import stat
 import subprocess
@@ -429,6 +430,32 @@ def test_any_text_reads_back_equal_and_stays_on_its_line(text: str) -> None:
     assert written.isprintable()
 
 
+def test_a_number_may_be_nought(home: Path) -> None:
+    done = add(home, "followers", "--platform", "x", "--account", "ada", "--count", "0")
+
+    assert (0, 0) == (done.code, tomllib.loads(text(home))["followers"][0]["count"])
+
+
+def test_a_file_that_would_be_too_large_is_left_as_it_is(home: Path) -> None:
+    before = "# " + "ä" * (2**19 - 20) + "\n"
+    (home / "ledger.toml").write_text(before, encoding="utf-8")
+    done = add(home, "talk", "--title", "T")
+
+    assert (2, before) == (done.code, text(home))
+    assert "would be larger than 1 MiB; put the entry into another file" in done.err
+
+
+def test_a_place_that_cannot_be_written_is_told(home: Path) -> None:
+    (home / "ledger.toml").symlink_to(home / "ledger.toml")
+    looped = add(home, "talk", "--title", "T")
+    (home / "ledger.toml").unlink()
+    (home / "ledger.toml").symlink_to(home / "config.toml" / "x.toml")
+    through_a_file = add(home, "talk", "--title", "T")
+
+    assert (2, 2) == (looped.code, through_a_file.code)
+    assert "ledger.toml: cannot be written: " in through_a_file.err
+
+
 def test_two_at_once_lose_nothing(home: Path) -> None:
     (home / "ledger.toml").write_text(TALK)
 
@@ -436,11 +463,11 @@ def test_two_at_once_lose_nothing(home: Path) -> None:
         return renown("add", "talk", "--title", f"Talk {number}", cwd=home)
 
     with ThreadPoolExecutor(4) as pool:
-        codes = [done.code for done in pool.map(one, range(6))]
+        codes = [done.code for done in pool.map(one, range(4))]
 
-    assert [0] * 6 == codes
+    assert [0] * 4 == codes
     titles = {entry["title"] for entry in tomllib.loads(text(home))["talk"]}
-    assert {"Forty teams", *(f"Talk {number}" for number in range(6))} == titles
+    assert {"Forty teams", *(f"Talk {number}" for number in range(4))} == titles
 
 
 # --- on a terminal ------------------------------------------------------------------------------
@@ -512,3 +539,20 @@ def test_whoever_leaves_a_question_writes_nothing(home: Path, interrupted: bool)
     assert 0 != asked.end()
     assert "Traceback" not in asked.shown
     assert ["config.toml"] == [path.name for path in home.iterdir()]
+
+
+# --- what is written about it -------------------------------------------------------------------
+
+
+def examples() -> list[list[str]]:
+    """The commands of the reference that add something."""
+    text = (Path(__file__).resolve().parent.parent / "docs/ledger.md").read_text(encoding="utf-8")
+    found = "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    return [shlex.split(line)[2:] for line in found if line.startswith("renown add ")]
+
+
+def test_the_examples_of_the_reference_add_what_they_say(home: Path) -> None:
+    codes = [add(home, *arguments).code for arguments in examples()]
+
+    assert [0, 0, 0] == codes
+    assert {"talk", "engagement", "correction"} == set(tomllib.loads(text(home)))

@@ -1,4 +1,4 @@
-"""A private rate, in a file or in the environment, is scored and leaves no trace in what is told."""
+"""A private rate, in a file or in the environment, is scored and leaves no trace elsewhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ per = "hour"
 """
 WRONG = RATE + 'cleint = "Canary Client"\n'
 TALK = '[[talk]]\ndate = 2026-05-05\ntitle = "Golden paths"\nevent = "ExampleConf"\n\n'
-CANARY = re.compile(r"1.?234.?567|Canary|cleint", re.IGNORECASE)
+CANARY = re.compile(r"1[, ]?234[, ]?567|Canary|cleint", re.IGNORECASE)
 
 
 def home(folder: Path) -> Path:
@@ -49,17 +49,31 @@ def told(folder: Path, entry: str, place: str, where: str) -> dict[str, bytes]:
         *("-v", "run", "--no-commit", "--as-of", AT), cwd=folder, env=environment(**variables)
     )
     assert 0 == done.code, done.err
-    files = tree(folder, "data", "reports") | {"README.md": (folder / "README.md").read_bytes()}
+    files = {
+        name: re.sub(rb"renown-[0-9a-f]{32}", b"", content)  # marks of an output, made at random
+        for name, content in tree(folder, "data", "reports").items()
+    }
+    files |= {"README.md": (folder / "README.md").read_bytes()}
     printed = {
-        name: re.sub(r"\d+\.\d s", "", text.replace(str(folder), "")).encode()
+        name: re.sub(r"\d+\.\d s", "", text.replace(str(folder), "")).encode()  # seconds
         for name, text in (("out", done.out), ("err", done.err))
     }
     return files | printed
 
 
-@pytest.mark.parametrize("where", ["workflow", "machine"])
-@pytest.mark.parametrize("place", ["ledger", "environment"])
-@pytest.mark.parametrize("entry", [RATE, WRONG], ids=["right", "wrong"])
+@pytest.mark.parametrize(
+    ("entry", "place", "where"),
+    [
+        pytest.param(RATE, "ledger", "workflow"),
+        pytest.param(RATE, "environment", "machine"),
+        pytest.param(WRONG, "environment", "workflow"),
+        pytest.param(WRONG, "ledger", "machine"),
+        pytest.param(WRONG, "environment", "machine", marks=pytest.mark.slow),
+        pytest.param(WRONG, "ledger", "workflow", marks=pytest.mark.slow),
+        pytest.param(RATE, "ledger", "machine", marks=pytest.mark.slow),
+        pytest.param(RATE, "environment", "workflow", marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_of_a_private_rate_can_be_read_or_computed(
     tmp_path: Path, entry: str, place: str, where: str
 ) -> None:
@@ -139,3 +153,18 @@ def test_the_state_says_no_more_than_that_it_was_read(tmp_path: Path) -> None:
     state = json.loads((folder / "data/state.json").read_bytes())
 
     assert '{"environment": true, "held": true}' in json.dumps(state, sort_keys=True)
+
+
+def test_other_private_entries_do_not_stand_in_for_those_that_are_withheld(tmp_path: Path) -> None:
+    folder = home(tmp_path / "a")
+    low = RATE.replace("1234567.89", "7").replace("2026-03-01", "2026-04-01")
+    (folder / "ledger.toml").write_text(TALK + low + "private = true\n")
+    run(folder, RATE.replace("2026-03-01", "2026-05-01"))
+    assert {"rate": True} == verdicts(folder)
+
+    shutil.rmtree(folder / ".renown")
+    run(folder, None)
+    assert {"rate": True} == verdicts(folder)
+
+    run(folder, low.replace("2026-04-01", "2026-05-01"))
+    assert {"rate": False} == verdicts(folder)

@@ -79,7 +79,8 @@ def with_others(text: str, person: Speaker) -> tuple[Speaker, ...]:
 
     Of several people before one company the first is told from the company only.
     """
-    heads = (piece.partition(",")[0].strip() for piece in _APART.split(text[:_LONGEST]))
+    pieces = (_BREAK.split(piece) for piece in _APART.split(text[:_LONGEST]))
+    heads = (next((one.strip() for one in piece if one.strip()), "") for piece in pieces)
     own = folded(person.name)
     known = {folded(head): Speaker(name=head) for head in heads if 0 < len(head) <= 100}
     known.pop("", None)

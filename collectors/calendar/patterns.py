@@ -15,7 +15,8 @@ _LONGEST = 2_000
 """Characters of a text that a pattern is tried on."""
 _MOST_REPEATS = 4
 _PIECES = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P?[<=!:][^()>]*>?|#[^)]*|[aiLmsux-]+:?))?"
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
+    r"|\((?:\?(?:P<[^>]*>|P=[^)]*|<[=!]|[:=!>]|#[^)]*|[aiLmsux-]+:?))?"
     r"|\)|\{\d*,?\d*\}|.",
     re.DOTALL,
 )

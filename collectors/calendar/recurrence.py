@@ -52,6 +52,8 @@ def _by_rule(rule: str, start: datetime, zones: Zones, now: datetime) -> list[da
     last = min(until, now + _SPAN).astimezone(start.tzinfo).replace(tzinfo=None)
     first = (now - _SPAN).astimezone(start.tzinfo).replace(tzinfo=None)
     naive = start.replace(tzinfo=None)
+    if last < first:
+        return []
     moved = (_LAST - max(last.year, naive.year)) // 400 * 400
     found: list[datetime] = []
     try:

@@ -55,14 +55,15 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     hidden = (run.environ(options.private_env) or "").strip() if options.private_env else ""
     if hidden:
         ledger.read_hidden(hidden)
+    ahead = _ahead(ledger, run, hidden=bool(hidden) if options.private_env else None)
     try:
         paths = _files(options.path, run.folder)
     except MissingError as error:
-        yield from _ahead(ledger, run, hidden=bool(hidden))
+        yield from ahead
         raise MissingError("\n".join(filter(None, (str(error), _told(ledger))))) from None
     for name, path in paths.items():
         ledger.read(path, name)
-    yield from _ahead(ledger, run, hidden=bool(hidden))
+    yield from ahead
     _log_private(ledger, run)
     if any(ledger.told.values()):
         told = _told(ledger)
@@ -70,7 +71,7 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         raise UnreadableError(told) if nothing else IncompleteError(told)
     if overdue := ledger.overdue("public"):
         run.note(f"{_PLANNED}: {', '.join(overdue[:_TOLD])}")
-    if options.private_env and run.state.get("environment") and not hidden:
+    if options.private_env and "environment" in run.state and not hidden:
         raise IncompleteError(
             f"{options.private_env} is not set, and what it held is kept; set it, or write"
             ' private_env = "" to give it up'
@@ -78,11 +79,15 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     yield from _swept(ledger, run, hidden=bool(hidden))
 
 
-def _ahead(ledger: Ledger, run: Run, *, hidden: bool) -> Iterator[Observation]:
-    """The entries. That some came from the environment is known from then on, whatever is wrong."""
+def _ahead(ledger: Ledger, run: Run, *, hidden: bool | None) -> Iterator[Observation]:
+    """The entries, and whether the environment, once it has held some, holds them now.
+
+    Where it does not, what private rows are left are not all there are: nobody is to judge by them.
+    """
     yield from ledger.observations()
-    if hidden and not run.state.get("environment"):
-        yield Checkpoint(state={**run.state, "environment": True})
+    known = run.state.get("environment")
+    if hidden is not None and known is not hidden and (hidden or known is not None):
+        yield Checkpoint(state={**run.state, "environment": hidden})
 
 
 def _swept(ledger: Ledger, run: Run, *, hidden: bool) -> Iterator[Observation]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from renown import document
+from renown.document.reading import MAX_BYTES
 from renown.errors import ConfigError, Mistake
 
 HEAD = "#:schema ledger.schema.json\n"
@@ -70,6 +71,9 @@ def added(text: str, kind: str, entry: Mapping[str, object], file: str) -> str:
     new = _at_the_end(text, table(kind, entry), end)
     if array is not None:
         new = _into(text, array, value(entry), end)
+    if len(new.encode()) > MAX_BYTES:
+        problem, remedy = "would be larger than 1 MiB", "put the entry into another file"
+        raise ConfigError([Mistake(file=file, line=None, key="", problem=problem, remedy=remedy)])
     expected = {**found.data, kind: [*found.data.get(kind, []), dict(entry)]}
     if _data(new, file) != expected:
         problem = "is written in a way that cannot be added to without changing what is there"

@@ -30,8 +30,8 @@ def unbaked(content: bytes) -> str:
     """The text of a badge, taken out of its picture where it is in one; UnreadableError."""
     if content.startswith(_PNG):
         raw = _in_png(content)
-    elif content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        raw = _in_svg(content)
+    elif (markup := content.removeprefix(b"\xef\xbb\xbf").lstrip()).startswith(b"<"):
+        raw = _in_svg(markup)
     else:
         raw = content
     if len(raw) > MAX_TEXT:

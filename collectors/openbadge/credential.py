@@ -52,7 +52,11 @@ def unwrapped(payload: Object) -> Object:
 
 
 def facts(document: Object) -> Facts:
-    """What it says. Its own name may be the holder's, so the achievement's counts."""
+    """What it says. Its title is the achievement's.
+
+    Its own name is the holder's in badges of Credly, so that it stands in only where there is no
+    achievement at all, in what was made before that was required.
+    """
     subject = next(
         (s for s in objects(document.get("credentialSubject")) if s.get("achievement")), {}
     )

@@ -92,15 +92,19 @@ def observations(places: Sequence[str], terms: Terms, run: Run) -> Iterator[Obse
     if records or not wallet.troubles:
         yield Checkpoint(state={"held": {key: kept(record) for key, record in hold.items()}})
     if len(distinct) == 1 and wallet.troubles and not (records or hold):
-        raise wallet.troubles[0][1]
+        [(place, error)] = wallet.troubles
+        # What is wrong with a badge does not name its place; what keeps us from it does.
+        named = not isinstance(error, UnreadableError)
+        raise error if named else UnreadableError(f"{place[:200]}: {error}")
     if wallet.troubles:
         raise IncompleteError(_told(wallet.troubles, len(distinct)))
 
 
 def _revoked(before: Record, verdict: Verdict) -> Finding:
-    return Finding(
-        record=with_verdict(replace(before, evidence="listed"), verdict), verdict=verdict
-    )
+    """What was proven of it is not any more; that it was issued, the issuer still says."""
+    if before.evidence in ("hosted", "signed"):
+        before = replace(before, evidence="listed")
+    return Finding(record=with_verdict(before, verdict), verdict=verdict)
 
 
 def _told(troubles: list[tuple[str, SourceError]], most: int) -> str:

@@ -22,6 +22,8 @@ MOST = 8
 
 _HEADERS = {"Accept": "application/ld+json, application/json;q=0.9, */*;q=0.5"}
 
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+
 Origin = tuple[str, int]
 
 _WORDS: tuple[tuple[type[SourceError], str], ...] = (
@@ -40,9 +42,10 @@ def origin(url: object) -> Origin | None:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
         return None
-    if parsed.scheme != "https" or not parsed.host or parsed.userinfo:
+    host = parsed.raw_host.decode("ascii").lower()
+    if parsed.scheme != "https" or parsed.userinfo or not _HOST.fullmatch(host):
         return None
-    return parsed.raw_host.decode("ascii").lower(), parsed.port or 443
+    return host, parsed.port or 443
 
 
 class Web:

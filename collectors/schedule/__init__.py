@@ -30,6 +30,9 @@ _WAY = 1
 """Of reading. To be raised when the same programme would give other records."""
 
 
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _State:
     """What was read last: with which options, how much, and how to know it again."""
@@ -112,6 +115,11 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
 def _programme(response: Response, options: Options, run: Run) -> Programme:
     """What the answer holds, by its content."""
     body, walk = response.body, Walk()
+    if _PAGE.match(body):
+        raise UnreadableError(
+            "there is a web page instead of a programme; put the address of schedule.xml or"
+            " schedule.json, which it may link to, into `url`"
+        )
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*[\[{]", body):
         told, rows = frab.conference(body), frab.rows(body)
     elif _is_list(body):

@@ -17,7 +17,7 @@ def conference(body: bytes) -> Mapping[str, object]:
                 told[name] = value
             case ("schedule", "base_url"):
                 told["base_url"] = value
-        if told.keys() >= TOLD:
+        if "days" in told and told.keys() >= TOLD:
             break
     return told
 

@@ -15,8 +15,8 @@ from renown.collector import Person
 from renown.programme import Event, Session, Speaker
 from renown.programme.letters import folded
 
-TOLD = frozenset(["acronym", "title", "start", "end", "time_zone_name"])
-"""What has to be known of the event before its sessions are read."""
+TOLD = frozenset(["acronym", "title", "start", "end", "time_zone_name", "base_url"])
+"""What is looked for, to the end if need be, before the sessions are read."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_UUID = re.compile(r"[0-]+")
 _MAIL = re.compile(r"\s*[<(]?[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+[>)]?")
@@ -83,7 +83,7 @@ def sessions(rows: Iterable[Row], frame: Frame, walk: Walk) -> Iterator[Session]
 def session(row: Row, frame: Frame) -> Session:
     """An event of a schedule. BrokenError when it has no title, or none of what tells it apart."""
     event = row.event
-    if not isinstance(event, Mapping):
+    if not isinstance(event, dict):
         raise BrokenError
     title, people = values.text(event.get("title"), values.TITLE), speakers(event.get("persons"))
     if not title and people:
@@ -150,7 +150,7 @@ def speaker(given: object) -> Speaker:
     """Somebody. Mail addresses are left out, where they stand beside the name, too."""
     if isinstance(given, str):
         given = {"name": given}
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         raise BrokenError
     names = ("public_name", "name", "full_public_name", "display_name")
     name = next(filter(None, (values.text(given.get(key)) for key in names)), "")
@@ -164,5 +164,5 @@ def speaker(given: object) -> Speaker:
 def _profiles(given: Mapping[str, object]) -> tuple[str, ...]:
     listed = given.get("links")
     several = listed[:_MOST] if isinstance(listed, list) else []
-    addresses = [one.get("url") if isinstance(one, Mapping) else one for one in several]
+    addresses = [one.get("url") if isinstance(one, dict) else one for one in several]
     return tuple(filter(None, map(values.link, [given.get("url"), *addresses])))

@@ -26,8 +26,8 @@ _API = re.compile(r"(?P<root>.*)/api/events/(?P<slug>[^/]+)/(?:submissions|talks
 _EXPAND = "expand=speakers,submission_type,track,slots,slots.room"
 _PAGES = 200
 _PEOPLE = 50_000
-_GIVEN = frozenset(["confirmed", "accepted"])
-_OFF = frozenset(["canceled", "cancelled", "withdrawn"])
+_GIVEN = ("confirmed", "accepted")
+_OFF = ("canceled", "cancelled", "withdrawn")
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -118,11 +118,11 @@ class Listing:
 
     def _submission(self, row: object) -> list[Session]:
         """Its deliveries; none of one that is only proposed, or was turned down."""
-        if not isinstance(row, Mapping):
+        if not isinstance(row, dict):
             raise BrokenError
         state, code = row.get("state", "confirmed"), values.identifier(row.get("code"))
         title = values.text(row.get("title"), values.TITLE)
-        if state not in _GIVEN | _OFF:
+        if state not in (*_GIVEN, *_OFF):
             return []
         if not code or not title:
             raise BrokenError
@@ -152,7 +152,7 @@ class Listing:
         given = row.get("slots", [row.get("slot")])
         found = []
         for one in given if isinstance(given, list) else []:
-            if isinstance(one, Mapping):
+            if isinstance(one, dict):
                 start = values.moment(one.get("start"), self._frame.zone)
                 end = values.moment(one.get("end"), self._frame.zone)
                 found.append((start, values.between(start, end), values.label(one.get("room"))))
@@ -180,7 +180,7 @@ class Listing:
         root, slug = self._api["root"], self._api["slug"]
         people: dict[str, Speaker] = {}
         for row in self._rows(self._get(f"{self._site}{root}/api/events/{slug}/speakers/")):
-            code = values.identifier(row.get("code")) if isinstance(row, Mapping) else ""
+            code = values.identifier(row.get("code")) if isinstance(row, dict) else ""
             if code:
                 people[code] = conference.speaker(row)
             if len(people) > _PEOPLE:
@@ -214,5 +214,5 @@ def _resources(row: Mapping[str, object]) -> list[dict[str, object]]:
     return [
         {"url": one.get("resource"), "title": one.get("description")}
         for one in listed
-        if isinstance(one, Mapping)
+        if isinstance(one, dict)
     ]

@@ -31,17 +31,20 @@ _VIDEO_HOSTS = frozenset(["youtube.com", "youtu.be", "media.ccc.de", "video.fosd
 
 def text(value: object, limit: int = 300) -> str:
     """One line; of a text in several languages the English one, or else the first. "" for none."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        if len(value) <= limit and value.isascii() and value.isprintable() and "  " not in value:
+            return value.strip()  # most are: this saves a tenth of the time
+    elif isinstance(value, dict):
         given = [value.get("en"), *value.values()]
         value = next((one for one in given if isinstance(one, str) and one.strip()), "")
-    if not isinstance(value, str):
+    if not value or not isinstance(value, str):
         return ""
     return " ".join(_UNSEEN.sub("", value[: 8 * limit]).split())[:limit].rstrip()
 
 
 def label(value: object) -> str:
     """What is called so: a text, or something that has a name."""
-    named = isinstance(value, Mapping) and "name" in value
+    named = isinstance(value, dict) and "name" in value
     return text(value["name"] if named else value)  # type: ignore[index]  # a Mapping, if named
 
 
@@ -94,7 +97,7 @@ def moment(value: object, zone: tzinfo) -> datetime | None:
 def start(
     event: Mapping[str, object], of_day: Mapping[str, object], zone: tzinfo
 ) -> datetime | None:
-    """When it begins: its date, or else the hour that it names on its day.
+    """When it begins: its date, or else the hour that it names, on its day.
 
     A day of a programme ends in the next morning: hours before its first belong to that.
     """
@@ -103,7 +106,7 @@ def start(
     own = day(event.get("date"))
     found, clock = own or day(of_day.get("date")), event.get("start")
     told = _CLOCK.fullmatch(clock.strip()) if isinstance(clock, str) else None
-    if not found or (told and not (int(told[1]) < 24 and int(told[2]) < 60)):
+    if not found or not (told or own) or (told and (int(told[1]) > 23 or int(told[2]) > 59)):
         return None
     hour = time(int(told[1]), int(told[2])) if told else time()
     first = moment(of_day.get("start") or of_day.get("day_start"), zone)
@@ -154,4 +157,4 @@ def video(links: object) -> str | None:
 
 
 def _mappings(value: object) -> list[Mapping[str, object]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from renown.errors import UnreadableError
 from renown.programme import Session
+
+_MOST = 500_000
+"""Sessions of a programme: a hundred times what the largest have."""
 
 
 class BrokenError(ValueError):
@@ -49,7 +53,9 @@ def distinct(sessions: Iterator[Session]) -> Iterator[Session]:
     Talks that are given twice may come with one id. A row that says the same again is left out.
     """
     known: dict[str, int] = {}
-    for session in sessions:
+    for number, session in enumerate(sessions):
+        if number >= _MOST:
+            raise UnreadableError(f"there are more than {_MOST} sessions; check the address")
         names = tuple(one.name for one in session.speakers)
         mark = hash((session.start, session.title, names))
         for key in _keys(session):

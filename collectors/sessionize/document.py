@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Literal
@@ -20,6 +21,9 @@ PREFIXES = {
 """Where the sessions of a programme are."""
 _ENOUGH = 20_000
 """Marks of JSON by which the shape must be clear."""
+_OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
+_DEEPEST = 50
+_LONG_KEY = re.compile(rb'"[^"]{300,}"\s*:')
 _SAY = "use the address of the JSON of view/All, such as https://sessionize.com/api/v2/abcd1234/view/All"
 
 
@@ -35,7 +39,9 @@ def rows(body: bytes, prefix: str) -> Iterator[Any]:
 
 def shape(body: bytes) -> Shape:
     """What kind of answer it is; UnreadableError where it is none that tells of sessions."""
-    start = body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = body[:1000].lstrip()
+    if _is_bomb(body):
+        raise UnreadableError(f"the answer is nested too deeply for a programme; {_SAY}")
     if start.startswith(b"<"):
         raise UnreadableError(f"the answer is XML or a web page, not JSON; {_SAY}")
     if start.startswith(b"{"):
@@ -50,6 +56,19 @@ def shape(body: bytes) -> Shape:
     if "sessions" in keys or next(rows(body, "item"), None) is None:
         return "groups"
     raise UnreadableError(f"the answer is no JSON of Sessionize; {_SAY}")
+
+
+def _is_bomb(body: bytes) -> bool:
+    """Whether paths in it are so long that to follow them would take all memory, or for ever.
+
+    Brackets inside of strings are left out; then the innermost pairs are taken away, again and
+    again.
+    """
+    bare = body.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in body else body
+    marks = re.sub(rb'"[^"]*"?', b"", bare.translate(None, _OTHERS).replace(b'""', b""))
+    for _ in range(_DEEPEST):
+        marks = marks.replace(b"[]", b"").replace(b"{}", b"")
+    return len(marks) > _DEEPEST or _LONG_KEY.search(bare) is not None
 
 
 def _of_object(body: bytes) -> Shape:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,10 @@ class Options(BaseModel):
     """The base of every collector's options: the keys of its table, and no others."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    claims: ClassVar[tuple[str, ...]] = ()
+    """Options of which one source only may hold a value: a later one that holds no value of its
+    own has none."""
 
     def narrowed(self, yields: tuple[str, ...]) -> frozenset[str]:
         """Of what the collector can yield, what it yields with these options."""

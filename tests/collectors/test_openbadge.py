@@ -138,6 +138,13 @@ def test_an_id_that_differs_is_a_failure(wallet: Wallet) -> None:
     assert [Sweep(kinds=("certification",))] == wallet.sweeps
 
 
+def test_a_profile_with_another_id_is_a_failure(wallet: Wallet) -> None:
+    wallet.issue()
+    wallet.at(ISSUER, profile(id="https://issuer.example/other"))
+
+    assert ("failed", "listed") == verdict(wallet.one(BADGE))
+
+
 def test_a_redirect_to_another_host_is_a_failure(wallet: Wallet) -> None:
     wallet.issue()
     wallet.at(BADGE, redirect("https://evil.example/copy"))
@@ -164,9 +171,12 @@ def test_an_id_that_is_no_https_address_is_not_checked(wallet: Wallet, place: ob
 def test_a_revoked_badge_is_told_as_such(wallet: Wallet, reply: Reply) -> None:
     wallet.issue()
     wallet.at(BADGE, reply)
-    record = wallet.one(wallet.file(assertion()))
+    file = wallet.file(assertion())
+    record = wallet.one(file)
 
     assert ("revoked", "asserted") == verdict(record)
+    wallet.environ = {"EVES": "eve@ada.example"}
+    assert ("revoked", "asserted") == verdict(wallet.one(file, email_env="EVES"))
     assert "Certified Example Engineer" == record.title
 
 
@@ -242,12 +252,24 @@ def test_what_can_be_read_is_kept_where_another_cannot(wallet: Wallet) -> None:
     assert [BADGE] == list(wallet.state["held"])
 
 
+def test_a_badge_that_was_confirmed_is_remembered_while_its_place_is_closed(
+    wallet: Wallet,
+) -> None:
+    wallet.issue()
+    wallet.read(BADGE)
+    wallet.at(BADGE, b"", status=503)
+    other = assertion(id="urn:uuid:9", verification={"type": "other"})
+    with pytest.raises(IncompleteError):
+        wallet.read(BADGE, wallet.file(other))
+    assert ["urn:uuid:9"] == [record.key for record in wallet.records]
+    assert [BADGE] == list(wallet.state["held"])
+
+
 def test_two_copies_of_a_badge_are_one_record_and_the_better_known_holds(wallet: Wallet) -> None:
     wallet.issue()
     tampered = wallet.file(assertion(verification={"type": "other"}), "a.json")
-    record = wallet.one(tampered, BADGE, BADGE, wallet.file(assertion(), "b.json"))
-
-    assert ("passed", "hosted") == verdict(record)
+    for places in ((tampered, BADGE, BADGE), (BADGE, tampered)):
+        assert ("passed", "hosted") == verdict(wallet.one(*places))
 
 
 def test_a_badge_without_an_id_is_known_by_what_it_says(wallet: Wallet) -> None:

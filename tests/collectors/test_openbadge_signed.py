@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
 from renown.errors import IncompleteError, UnreadableError
 from tests.collectors.openbadges import (
@@ -187,14 +188,20 @@ def test_a_signed_badge_without_its_signature_is_not_checked(wallet: Wallet, key
     assert ("not checked", "asserted", "it is neither hosted nor signed") == read(wallet, plain)
 
 
-@pytest.mark.parametrize("algorithm", ["RS256", "ES256", "EdDSA"])
-@pytest.mark.parametrize("form", ["publicKeyJwk", "publicKeyMultibase"])
+@pytest.mark.parametrize(
+    ("algorithm", "form"),
+    [
+        ("RS256", "publicKeyJwk"),
+        ("ES256", "publicKeyJwk"),
+        ("EdDSA", "publicKeyJwk"),
+        ("ES256", "publicKeyMultibase"),
+        ("EdDSA", "publicKeyMultibase"),
+    ],
+)
 def test_a_credential_signed_by_a_did_web_has_passed(
     wallet: Wallet, keys: Keys, algorithm: str, form: str
 ) -> None:
     key = keys.named(algorithm)
-    if form == "publicKeyMultibase" and isinstance(key, rsa.RSAPrivateKey):
-        pytest.skip("no multibase for RSA")
     method = {"id": f"{DID}#key-0", form: jwk(key) if form.endswith("Jwk") else multibase(key)}
     wallet.at(
         DID_DOCUMENT, {"id": DID, "verificationMethod": [method], "assertionMethod": ["#key-0"]}
@@ -306,6 +313,37 @@ def test_a_key_in_the_header_proves_nothing(wallet: Wallet, keys: Keys) -> None:
 
     assert ("not checked", "it names no key of its issuer (`kid`)") == read(wallet, alone)[::2]
     assert "failed" == read(wallet, beside)[0]
+
+
+def test_a_key_in_the_header_must_not_be_another(wallet: Wallet, keys: Keys) -> None:
+    at_address(wallet, keys.rs)
+    token = signed(wrapped(credential()), keys.rs, "RS256", jwk=jwk(keys.evil), kid=KEY)
+
+    assert "failed" == read(wallet, token)[0]
+
+
+def test_a_did_document_of_somebody_else_fails(wallet: Wallet, keys: Keys) -> None:
+    methods = [{"id": f"{DID}#k", "publicKeyJwk": jwk(keys.es)}]
+    wallet.at(DID_DOCUMENT, {"id": "did:web:evil.example", "verificationMethod": methods})
+    token = signed(wrapped(credential(issuer=DID)), keys.es, "ES256", kid=f"{DID}#k")
+
+    assert "failed" == read(wallet, token, issuers={DID: "Example"})[0]
+
+
+def test_a_did_key_signs_with_itself(wallet: Wallet, keys: Keys) -> None:
+    did, token = by_did_key(keys.es, "ES256", kid=f"did:key:{multibase(keys.ed)}#x")
+
+    assert "failed" == read(wallet, token, issuers={did: "Example"})[0]
+
+
+def test_a_pem_of_another_kind_leaves_it_not_checked(wallet: Wallet, keys: Keys) -> None:
+    publish(wallet, keys.rs)
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    other = ed448.Ed448PrivateKey.generate().public_key()
+    for text in (other.public_bytes(serialization.Encoding.PEM, form).decode(), "no key", 7):
+        wallet.at(KEY, {"id": KEY, "owner": ISSUER, "publicKeyPem": text})
+
+        assert ("not checked", "its key cannot be read") == read(wallet, of_two(keys.rs))[::2]
 
 
 def test_a_key_in_the_header_that_is_the_issuers_counts(wallet: Wallet, keys: Keys) -> None:

@@ -161,10 +161,20 @@ def test_a_recording_of_two_deliveries_does_not_make_them_one() -> None:
     assert 2 == len(works(talk("conf", details=video), other, recording()))
 
 
-def test_a_recording_that_nothing_names_asks_before_it_counts_beside_the_talk() -> None:
+@pytest.mark.parametrize(
+    "title",
+    ["Golden paths", "Golden Paths - Ada Example, Example Ltd", "Ada Example: Golden paths"],
+)
+def test_a_recording_that_nothing_names_asks_before_it_counts_beside_the_talk(title: str) -> None:
     assert {
         "videos/yt:video:abcdefghijk": "to be confirmed: most likely a recording of conf/1"
-    } == reasons(talk("conf"), recording())
+    } == reasons(talk("conf"), recording(title=title))
+
+
+def test_a_recording_of_another_talk_or_from_before_asks_nothing() -> None:
+    assert {} == reasons(talk("conf"), recording(title="Golden pathways"))
+    assert {} == reasons(talk("conf"), recording(at=MORNING - 30 * DAY))
+    assert {} == reasons(talk("conf"), recording(at=MORNING + 500 * DAY))
 
 
 def test_a_recording_alone_counts() -> None:

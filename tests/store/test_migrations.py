@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -53,3 +54,35 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="already exists"):
         Store.open("sqlite:///renown.sqlite", folder=tmp_path)
     assert before == file.read_bytes()
+
+
+def test_a_file_of_the_first_version_keeps_its_records_and_derives_anew(tmp_path: Path) -> None:
+    file = tmp_path / "renown.sqlite"
+    _of_version("0001", file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("INSERT INTO meta VALUES (?, 'resolved', 'then')", (PERSON,))
+        connection.execute("INSERT INTO meta VALUES (?, 'other', 'kept')", (PERSON,))
+        connection.execute(
+            "INSERT INTO works VALUES (?, 'blog/1', 'post', 'Old', NULL, NULL, NULL, NULL,"
+            " 'listed', 0, 'blog', NULL, NULL, NULL, NULL, NULL, '[]', '{}', 0)",
+            (PERSON,),
+        )
+        connection.commit()
+    with Store.open("sqlite:///renown.sqlite", folder=tmp_path) as store:
+        assert (None, "kept") == (store.meta(PERSON, "resolved"), store.meta(PERSON, "other"))
+        assert [] == list(store.works(PERSON))
+
+
+def _of_version(revision: str, file: Path) -> None:
+    """A database as an older renown left it."""
+    with Store.open(f"sqlite:///{file.name}", folder=file.parent) as store:
+        config = Config()
+        config.set_main_option("script_location", "renown.store:migrations")
+        with store.database.engine.connect() as connection:
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+            for table in reversed(metadata.sorted_tables):
+                table.drop(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
+            connection.commit()

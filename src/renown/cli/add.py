@@ -125,7 +125,7 @@ def _dashed(key: str) -> str:
 
 def _entry(keys: Keys, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, as a ledger holds it, in the order of the table."""
-    held = {key: given[key] for key in keys if given[key] not in (None, False, [])}
+    held = {key: given[key] for key in keys if given[key] is not None and given[key] is not False}
     return {key: _value(key, keys[key], value) for key, value in held.items()}
 
 

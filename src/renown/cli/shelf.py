@@ -92,8 +92,8 @@ def put(place: Place, kind: str, entry: Mapping[str, Any], clock: Clock) -> Put:
 
     The file may be a link: what it leads to is replaced, in its own folder.
     """
-    path = place.path.resolve()
     try:
+        path = place.path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone(path.parent) as folder:
             created = not path.exists()
@@ -102,8 +102,8 @@ def put(place: Place, kind: str, entry: Mapping[str, Any], clock: Clock) -> Put:
             new = writing.added(text, kind, entry, place.name)
             found = _found(new, place, kind, entry, clock)
             _replace(path, new.encode(), folder)
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror or 'the system refuses'}"
+    except (OSError, RuntimeError) as error:  # a loop of links is either
+        problem = f"cannot be written: {getattr(error, 'strerror', None) or 'the system refuses'}"
         remedy = "mend its path or its permissions"
         mistake = Mistake(file=place.name, line=None, key="", problem=problem, remedy=remedy)
         raise ConfigError([mistake]) from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from renown.report import words
 from renown.report.escape import Markdown, link, plain, text, url
 from renown.report.numbers import counted, day
 from renown.report.template import markdown
@@ -45,7 +46,7 @@ class Waiting:
     """Questions that are not shown."""
     rows: int = 0
     """Everything that does not count."""
-    page: str = ""
+    page: Markdown = words.NOTHING
     """Of all of it, where there is any."""
 
 
@@ -54,7 +55,7 @@ def waiting(rows: Sequence[LeftOut]) -> Waiting:
     shown = _shown(rows)
     asked = [(row, why) for row, why in shown if why.startswith(ASKED)]
     questions = tuple(_question(row, why) for row, why in asked[:_SHOWN])
-    page = f"evidence/{_name(1)}" if shown else ""
+    page = Markdown(f"evidence/{_name(1)}" if shown else "")
     return Waiting(
         questions=questions, more=len(asked) - len(questions), rows=len(shown), page=page
     )
@@ -71,8 +72,8 @@ def pages(rows: Sequence[LeftOut], today: date) -> Iterator[tuple[str, bytes]]:
             "left_out.md.j2",
             rows=counted(len(shown), "row"),
             today=today,
-            name=name,
-            names=names,
+            name=Markdown(name),
+            names=list(map(Markdown, names)),
             lines=lines,
         )
         yield name, page.encode()

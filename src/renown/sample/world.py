@@ -41,6 +41,17 @@ _PAGES = {
         "www.googleapis.example",
         "/youtube/v3/channels?part=snippet,statistics&forHandle=@ada-example-renown",
     ): ("youtube.json", "application/json"),
+    ("sessionize.example", "/api/speaker/json/ada0example"): ("speaker.json", "application/json"),
+    ("platform.example", "/2026/schedule.xml"): ("schedule.xml", "application/xml"),
+    ("exampleconfeurope2026.sched.example", "/all.ics"): ("programme.ics", "text/calendar"),
+    ("www.youtube.example", "/feeds/videos.xml?playlist_id=PLexample"): (
+        "recordings.xml",
+        "application/atom+xml",
+    ),
+    ("www.credly.example", "/users/ada-example-renown/badges.json?page=1"): (
+        "badges.json",
+        "application/json",
+    ),
 }
 _COPIED = ("config.toml", "ledger.toml")
 

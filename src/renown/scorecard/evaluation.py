@@ -86,10 +86,10 @@ class Judge:
         verdict = self.knowledge.verdicts.get(criterion.id)
         if found.private and private:
             return self._open(criterion, found)
+        if verdict is not None:  # some of its rows are not here
+            return self._masked(criterion, met=verdict)
         if found.private:
             return self._masked(criterion, met=_met(criterion, found))
-        if verdict is not None:
-            return self._masked(criterion, met=verdict)
         return self._open(criterion, found)
 
     def _masked(self, criterion: Criterion, *, met: bool) -> Score:

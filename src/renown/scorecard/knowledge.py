@@ -53,9 +53,15 @@ def knowledge(store: Store, connection: Connection, person: str, yields: Yields)
 
 
 def verdicts(store: Store, connection: Connection, person: str) -> Mapping[str, bool]:
-    """Private criteria as last published; none where the private rows themselves are at hand."""
+    """Private criteria as last published; none where all private rows are at hand."""
     published = store.verdicts(person)
-    return {} if published and _private_at_hand(connection, person) else published
+    at_hand = published and _private_at_hand(connection, person) and not _withheld(store, person)
+    return {} if at_hand else published
+
+
+def _withheld(store: Store, person: str) -> bool:
+    """Whether the environment of this run does not hand out the private entries it once held."""
+    return any(state.get("environment") is False for state in store.states(person).values())
 
 
 def _entries(
