@@ -148,7 +148,21 @@ def test_a_host_all_of_whose_addresses_refuse_is_unavailable(peer: Peer) -> None
         client.session("blog").get("http://two.example/")
 
 
-@pytest.mark.parametrize("host", ["unknown.example", "empty.example", "a..b", "a" * 70])
+@pytest.mark.parametrize("host", ["..", ".example", "a..b", f"{'a' * 64}.example", "a." * 130])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_is_none_is_refused_wherever_it_comes_from(
+    peer: Peer, scheme: str, host: str
+) -> None:
+    peer.serve("/", redirect(f"{scheme}://{host}/"))
+    dial = Dial(peer)
+    with reaching(Backend(resolve=resolve, dial=dial)) as client:
+        for url in (f"{scheme}://{host}/", "http://ada.example/"):
+            with pytest.raises(BlockedError, match="is not an http: or https: address"):
+                client.session("blog").get(url)
+    assert [PUBLIC] == dial.dialled
+
+
+@pytest.mark.parametrize("host", ["unknown.example", "empty.example"])
 def test_a_name_without_an_address_is_unavailable(peer: Peer, host: str) -> None:
     with (
         reaching(Backend(resolve=resolve, dial=Dial(peer))) as client,

@@ -9,6 +9,9 @@ import httpx
 from renown.errors import BlockedError
 from renown.http.redaction import MASK
 
+_NAME, _PART = 253, 63
+"""Characters of a host's name, and of a part of it."""
+
 Show = Callable[[httpx.URL], str]
 
 
@@ -24,11 +27,21 @@ def checked(text: str, show: Show, *, base: httpx.URL | None = None) -> httpx.UR
         raise BlockedError(f"{what} is not a web address; mend it") from None
     what = show(url) if base is None else f"{show(base)} redirects to {show(url)}, which"
     has_port = url.port is None or 0 < url.port < 2**16
-    if url.scheme not in ("http", "https") or not url.host or not has_port:
+    if url.scheme not in ("http", "https") or not (_is_host(url) and has_port):
         raise BlockedError(f"{what} is not an http: or https: address; mend it")
     if url.userinfo:
         raise BlockedError(f"{what} holds a user name or password; take them out")
     return url.copy_with(fragment=None)
+
+
+def _is_host(url: httpx.URL) -> bool:
+    """Whether it names a host that can be looked up: parts of 1 to 63 letters, 253 together.
+
+    Python's own encoding of names raises an error of another kind for all else.
+    """
+    host = url.raw_host.removesuffix(b".")
+    parts = [] if b":" in host else host.split(b".")
+    return 0 < len(host) <= _NAME and all(0 < len(part) <= _PART for part in parts)
 
 
 def keeps_trust(start: httpx.URL, target: httpx.URL) -> bool:
