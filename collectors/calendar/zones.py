@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 
 _YEARS = range(1900, 2200)
 """Others are mistakes, and cannot be reckoned with near the ends of the calendar."""
+_ODD = re.compile(
+    r"INTERVAL|BYSECOND|BYMINUTE|BYHOUR|BYSETPOS|BYWEEKNO|BYYEARDAY"
+    r"|BYMONTHDAY=[^;\n]*3[01]|BYDAY=[^;\n]*[5-9]"
+)
+"""Parts of rules that may never come true, which takes long to find out."""
 _MOST = 200
 """Names that are looked up."""
 
@@ -78,7 +83,7 @@ def _by_definition(text: str) -> tzinfo | None:
 
     rules = re.findall(r"^(?:RRULE|RDATE|EXRULE)[;:].*$", text, re.IGNORECASE | re.MULTILINE)
     plain = all(re.match(r"RRULE:[^\n]*FREQ=YEARLY", rule, re.IGNORECASE) for rule in rules)
-    if not plain or len(rules) > 50 or re.search(r"INTERVAL|BYSECOND|BYMINUTE|BYHOUR", text):
+    if not plain or len(rules) > 50 or _ODD.search(text):
         return None
     kept = re.sub(r"^(?!BEGIN|END|TZ|DTSTART|RRULE)[^\n]*\n", "", text, flags=re.MULTILINE)
     whole = f"BEGIN:VTIMEZONE\n{kept.strip()}\nEND:VTIMEZONE\n".replace("\r", "")

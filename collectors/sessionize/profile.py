@@ -17,13 +17,14 @@ from renown.programme import Event, Session, Speaker
 
 
 def sessions(body: bytes, faults: list[int]) -> Iterator[Session]:
-    """One for each event."""
-    name = name_of(body)
+    """One for each event, told once."""
+    name, given = name_of(body), set[str]()
     for row in rows(body, "events.item"):
         session = _session(row, name)
         if session is None:
             faults[0] += 1
-        else:
+        elif session.id not in given:
+            given.add(session.id)
             yield session
 
 

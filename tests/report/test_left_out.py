@@ -23,8 +23,8 @@ def row(key: str = "1", **fields: Any) -> Row:
         "at": NIGHT,
         "details": {"event": "Conf 2026"},
     }
-    seen = {"first_seen": NIGHT, "changed_at": NIGHT}
-    return Row(person="ada", source="conf", key=key, **seen, **(given | fields))
+    given |= {"first_seen": NIGHT, "changed_at": NIGHT}
+    return Row(person="ada", source="conf", key=key, **(given | fields))
 
 
 def files(*left_out: tuple[Row, str]) -> dict[str, str]:

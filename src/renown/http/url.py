@@ -27,10 +27,10 @@ def checked(text: str, show: Show, *, base: httpx.URL | None = None) -> httpx.UR
         raise BlockedError(f"{what} is not a web address; mend it") from None
     what = show(url) if base is None else f"{show(base)} redirects to {show(url)}, which"
     has_port = url.port is None or 0 < url.port < 2**16
-    if url.scheme not in ("http", "https") or not (_is_host(url) and has_port):
-        raise BlockedError(f"{what} is not an http: or https: address; mend it")
     if url.userinfo:
         raise BlockedError(f"{what} holds a user name or password; take them out")
+    if url.scheme not in ("http", "https") or not (_is_host(url) and has_port):
+        raise BlockedError(f"{what} is not an http: or https: address; mend it")
     return url.copy_with(fragment=None)
 
 

@@ -29,6 +29,8 @@ class Found:
     records: list[Record] = field(default_factory=list)
     sessions: int = 0
     """All that were listed, of anybody."""
+    dated: int = 0
+    """Of these: with a day."""
     outside: int = 0
     """Of these: on days that are not the event's."""
     first: date | None = None
@@ -37,7 +39,7 @@ class Found:
     @property
     def is_another_event(self) -> bool:
         """Whether nothing takes place on the event's days: left over, or put up for a test."""
-        return 0 < self.sessions == self.outside
+        return 0 < self.dated == self.outside
 
 
 def deliveries(sessions: Iterable[Session], options: ProgrammeOptions, person: Person) -> Found:
@@ -53,6 +55,7 @@ def deliveries(sessions: Iterable[Session], options: ProgrammeOptions, person: P
         found.sessions += 1
         day = session.start.astimezone(zone).date() if session.start else None
         if day:
+            found.dated += 1
             found.first = min(found.first or day, day)
             found.last = max(found.last or day, day)
             found.outside += options.outside(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WHOLE = str.maketrans(
     {
@@ -42,6 +43,7 @@ def words(text: str) -> list[str]:
     return "".join(kept).split()
 
 
+@lru_cache(maxsize=2**15)  # the same people speak again and again
 def folded(text: str) -> str:
     """Its words, one space between them."""
     return " ".join(words(text))

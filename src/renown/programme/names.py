@@ -50,11 +50,11 @@ class Who:
     def match(self, speaker: Speaker) -> Match | None:
         """What tells that it is the person; None when nothing does."""
         if self.ids:
-            found = next((one for one in speaker.ids if one in self.ids), None)
-            return Match(by="id", value=found) if found else None
-        link = next((one for one in speaker.links if profile(one) in self.links), None)
-        if link:
-            return Match(by="link", value=profile(link) or "")
+            id_ = next((one for one in speaker.ids if one in self.ids), None)
+            return Match(by="id", value=id_) if id_ else None
+        for link in speaker.links if self.links else ():
+            if (found := profile(link)) in self.links:
+                return Match(by="link", value=str(found))
         if folded(speaker.name) in self.names:
             return Match(by="name", value=" ".join(speaker.name.split()))
         return None

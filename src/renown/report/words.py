@@ -109,6 +109,8 @@ def title(work: Work) -> Markdown:
     )
     event = work.details.get("event")
     place = event if isinstance(event, str) else work.repository
+    if place == work.title:  # of some appearances only the event is known
+        place = None
     return Markdown(link(label, url(work.url)) + (f", {text(place)}" if place else ""))
 
 
