@@ -14,10 +14,11 @@ from datetime import tzinfo
 from collectors.calendar.blocks import Calendar
 from collectors.calendar.names import Wanted
 from collectors.calendar.options import Options
-from collectors.calendar.reading import Listing, read, reader_of
 from collectors.calendar.sessions import Reading
 from collectors.calendar.zones import Zones
 from renown.collector import Run
+from renown.http import Response
+from renown.programme.source import Listing, Walk, read, reader_of
 from renown.record import Observation
 
 __all__ = ["KINDS", "READINGS", "Options", "collect"]
@@ -33,19 +34,19 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     """Yield the person's deliveries; nothing where the calendar is unchanged."""
     person = run.person
 
-    def listing(body: bytes) -> Listing:
-        calendar = Calendar.of(body)
+    def listing(answer: Response) -> Listing:
+        calendar = Calendar.of(answer.body)
         other: tzinfo = person.timezone
-        faults = [0]
+        walk = Walk()
         reading = Reading(
             calendar=calendar,
             options=options,
             wanted=Wanted.of(options.speaker, (person.name, *person.aliases)),
             zones=Zones(options.timezone, calendar.head, other, calendar.zones),
             now=run.now,
-            faults=faults,
+            walk=walk,
         )
-        return Listing(options=options, sessions=reading.sessions(), faults=faults)
+        return Listing(options=options, sessions=reading.sessions(), walk=walk)
 
     reader = reader_of(_WAY, options, run)
     yield from read(run, options.url, reader, "text/calendar, */*;q=0.5", listing)

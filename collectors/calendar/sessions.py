@@ -18,6 +18,7 @@ from collectors.calendar.options import Options
 from collectors.calendar.zones import Zones
 from renown.programme import Session
 from renown.programme.letters import folded
+from renown.programme.source import Walk
 
 _UID = re.compile(rb"\nUID[^:\r\n]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _START = re.compile(rb"\nDTSTART([^:\r\n]*):[ \t]*([0-9TZ:-]{8,25})", re.IGNORECASE)
@@ -41,7 +42,7 @@ class Reading:
     wanted: Wanted
     zones: Zones
     now: datetime
-    faults: list[int]
+    walk: Walk
     uids: Counter[bytes] = field(default_factory=Counter)
     replaced: dict[bytes, set[float]] = field(default_factory=dict)
     """Instances that stand for themselves, by UID."""
@@ -55,7 +56,7 @@ class Reading:
         mine: list[tuple[int, int]] = []
         for begin, end in self.calendar.events():
             if end == 0:
-                self.faults[0] += 1
+                self.walk.broken += 1
                 continue
             raw = unfolded(self.calendar.body[begin:end])
             start = self._noted(raw)
@@ -93,7 +94,7 @@ class Reading:
         title, speakers = people.named(lines, self.options, self.wanted, speaks)
         start = self._at(lines, "DTSTART")
         if not title:
-            self.faults[0] += bool(speakers)
+            self.walk.broken += bool(speakers)
             if speakers:
                 return
         session = self._session(lines, title, start)
@@ -150,7 +151,7 @@ class Reading:
             if self.barren < _MOST_BARREN:
                 told = recurrence.starts(lines, start, self.zones, self.now)
             self.barren += told == []
-            self.faults[0] += told is None
+            self.walk.broken += told is None
             for one in [start] if told is None else told:
                 if one.timestamp() not in self.replaced.get(uid, ()):
                     moved = replace(session, start=one)

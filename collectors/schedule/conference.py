@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from collectors.schedule import values
 from collectors.schedule.options import Options
-from collectors.schedule.walk import BrokenError, Walk
+from collectors.schedule.walk import BrokenError
 from renown.collector import Person
 from renown.programme import Event, Session, Speaker
 from renown.programme.letters import folded
+from renown.programme.source import Walk
 
 TOLD = frozenset(["acronym", "title", "start", "end", "time_zone_name", "base_url"])
 """What is looked for, to the end if need be, before the sessions are read."""

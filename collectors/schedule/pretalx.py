@@ -15,11 +15,12 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from collectors.schedule import conference, jsonwalk, values
 from collectors.schedule.conference import Frame
 from collectors.schedule.options import Options
-from collectors.schedule.walk import BrokenError, Walk
+from collectors.schedule.walk import BrokenError
 from renown.collector import Run
 from renown.errors import BlockedError, MissingError, UnreadableError
 from renown.http import Response
 from renown.programme import Event, Session, Speaker
+from renown.programme.source import Walk
 
 ACCEPT = "application/json, application/xml, text/xml;q=0.9, */*;q=0.5"
 _API = re.compile(r"(?P<root>.*)/api/events/(?P<slug>[^/]+)/(?:submissions|talks)/?")

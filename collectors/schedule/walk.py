@@ -1,9 +1,9 @@
-"""What is met on the way through a programme: broken rows, parts that stay unread, double ids."""
+"""What is met on the way through a schedule: broken rows and double ids."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from renown.errors import UnreadableError
@@ -15,36 +15,6 @@ _MOST = 500_000
 
 class BrokenError(ValueError):
     """One row of a readable programme is not as it should be."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Walk:
-    """Filled while the sessions stream through."""
-
-    broken: int = 0
-    """Rows that cannot be read."""
-    unread: str = ""
-    """Which part was not asked for, and why."""
-    content: str = ""
-    """A digest of all answers together; "" where one document is all."""
-
-    def over(self, body: bytes) -> None:
-        """Take one more answer into the digest."""
-        self.content = sha256(self.content.encode() + body).hexdigest()[:32]
-
-    @property
-    def trouble(self) -> str:
-        """What keeps the walk from being complete; "" for nothing."""
-        broken = f"{self.broken} of the sessions cannot be read" if self.broken else ""
-        return "; ".join(filter(None, (broken, self.unread)))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Programme:
-    """Sessions that can be gone through once, and what was met meanwhile."""
-
-    sessions: Iterator[Session]
-    walk: Walk = field(default_factory=Walk)
 
 
 def distinct(sessions: Iterator[Session]) -> Iterator[Session]:

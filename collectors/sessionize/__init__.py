@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 
 from collectors.sessionize import document, profile
 from collectors.sessionize.options import Options
-from collectors.sessionize.reading import Listing, read, reader_of
 from collectors.sessionize.sessions import Programme
 from renown.collector import Run
+from renown.http import Response
 from renown.programme.letters import folded
 from renown.programme.names import Who, names_of
+from renown.programme.source import Listing, Walk, read, reader_of
 from renown.record import Observation
 
 __all__ = ["KINDS", "READINGS", "Options", "collect"]
@@ -37,13 +38,13 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     if options.key:
         run.http.redact(options.key)
 
-    def listing(answer: bytes) -> Listing:
-        body = answer.removeprefix(b"\xef\xbb\xbf")
-        shape, faults = document.shape(body), [0]
+    def listing(answer: Response) -> Listing:
+        body = answer.body.removeprefix(b"\xef\xbb\xbf")
+        shape, walk = document.shape(body), Walk()
         if shape == "profile":
             _check_owner(profile.name_of(body), run)
             own = options.of_profile()
-            return Listing(options=own, sessions=profile.sessions(body, faults), faults=faults)
+            return Listing(options=own, sessions=profile.sessions(body, walk), walk=walk)
         event, is_one_year = _event(options)
         programme = Programme(
             body=body,
@@ -52,9 +53,9 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             zone=options.timezone or run.person.timezone,
             event=event,
             is_one_year=is_one_year,
-            faults=faults,
+            walk=walk,
         )
-        return Listing(options=options, sessions=programme.sessions(), faults=faults)
+        return Listing(options=options, sessions=programme.sessions(), walk=walk)
 
     reader = reader_of(_WAY, options, run)
     yield from read(run, options.address, reader, "application/json", listing)

@@ -14,15 +14,16 @@ from collectors.sessionize.document import rows
 from collectors.sessionize.fields import link, number, text
 from collectors.sessionize.options import OWN
 from renown.programme import Event, Session, Speaker
+from renown.programme.source import Walk
 
 
-def sessions(body: bytes, faults: list[int]) -> Iterator[Session]:
+def sessions(body: bytes, walk: Walk) -> Iterator[Session]:
     """One for each event, told once."""
     name, given = name_of(body), set[str]()
     for row in rows(body, "events.item"):
         session = _session(row, name)
         if session is None:
-            faults[0] += 1
+            walk.broken += 1
         elif session.id not in given:
             given.add(session.id)
             yield session

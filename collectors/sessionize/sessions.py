@@ -13,6 +13,7 @@ from collectors.sessionize.fields import items, link, number, text
 from renown.programme import Event, Session, Speaker
 from renown.programme.letters import folded
 from renown.programme.names import Who
+from renown.programme.source import Walk
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _FORMATS = frozenset(("format", "formato", "type", "typ", "kind", "length", "duration", "dauer"))
@@ -35,7 +36,7 @@ class Programme:
     """Its id, as far as the address and the options tell."""
     is_one_year: bool
     """Whether that id is of one year's event."""
-    faults: list[int]
+    walk: Walk
     names: dict[str, str] = field(default_factory=dict)
     mine: dict[str, Speaker] = field(default_factory=dict)
     given: dict[str, list[str]] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class Programme:
         for row in rows(self.body, PREFIXES[self.shape]):
             session = self._session(row)
             if session is None:
-                self.faults[0] += 1
+                self.walk.broken += 1
             elif told := self._first(session):
                 yield told
 

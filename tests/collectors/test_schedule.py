@@ -287,7 +287,7 @@ def test_an_empty_programme_neither_sweeps_nor_forgets(reader: Reader, peer: Pee
 
     assert [] == reader.read(url)
     assert ([], 0, state) == (reader.sweeps, reader.checkpoints, reader.state)
-    assert ["the programme is empty; it held 2 sessions before"] == reader.notes
+    assert ["the programme is empty; it had 2 sessions before"] == reader.notes
 
 
 def test_a_programme_of_other_days_is_refused(reader: Reader, peer: Peer) -> None:
@@ -314,7 +314,7 @@ def test_a_programme_without_the_person_is_noted_and_swept(reader: Reader, peer:
 def test_a_broken_session_is_told_and_the_others_are_kept(
     reader: Reader, peer: Peer, broken: object
 ) -> None:
-    with pytest.raises(IncompleteError, match=r"1 of the sessions cannot be read; .*keeper"):
+    with pytest.raises(IncompleteError, match=r"1 of 2 sessions could not be read; .*organisers"):
         reader.read(serve(peer, c3voc(broken, event())))
     assert ["A talk"] == [one.title for one in reader.records]
     assert ([], 0) == (reader.sweeps, reader.checkpoints)
@@ -371,12 +371,12 @@ def test_markup_in_a_title_does_not_swallow_it(reader: Reader, peer: Peer) -> No
     ]
 
 
-def test_an_address_that_moved_is_noted_without_its_query(reader: Reader, peer: Peer) -> None:
+def test_an_address_that_moved_is_noted_and_never_shown(reader: Reader, peer: Peer) -> None:
     new = peer.serve("/new", Reply(body=JSON))
     peer.serve("/old", redirect(f"{new}?key=secret", 301))
 
     assert 3 == len(reader.read(peer.url("/old")))
-    assert [f"the programme has moved for good; put {new}?... into `url`"] == reader.notes
+    assert ["the programme has moved for good; put its new address into `url`"] == reader.notes
 
 
 def test_the_state_holds_no_more_than_it_needs(reader: Reader, peer: Peer) -> None:

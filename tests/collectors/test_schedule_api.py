@@ -280,7 +280,7 @@ def test_a_page_that_fails_fails_the_whole(
 def test_a_broken_submission_is_told_and_the_others_are_kept(
     reader: Reader, peer: Peer, broken: object
 ) -> None:
-    with pytest.raises(IncompleteError, match="1 of the sessions cannot be read"):
+    with pytest.raises(IncompleteError, match="1 of 2 sessions could not be read"):
         reader.read(serve(peer, [broken, talk("AAAAA2")]))
     assert ["conf26:AAAAA2"] == [one.key for one in reader.records]
 
@@ -292,7 +292,7 @@ def test_an_empty_list_is_an_empty_programme(reader: Reader, peer: Peer, body: o
     reader.read(url)
 
     assert [] == reader.read(url)
-    assert ["the programme is empty; it held 1 sessions before"] == reader.notes
+    assert ["the programme is empty; it had 1 sessions before"] == reader.notes
     assert ([], 0) == (reader.sweeps, reader.checkpoints)
 
 
