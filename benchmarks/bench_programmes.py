@@ -2,12 +2,14 @@
 
 The collectors run in processes of their own, through the real client, against a server on loopback;
 the bare parser goes over the same bytes from memory. `python -m benchmarks programmes` prints the
-table and bars.
+table and bars; `python -m benchmarks.bench_programmes --write` also writes docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import platform
 import sys
 import tempfile
 import time
@@ -18,7 +20,9 @@ from pathlib import Path
 
 from benchmarks import child
 from benchmarks.feeds.programs import ROOT, running
-from benchmarks.programmes import FORMS, SESSIONS, THEIRS, write
+from benchmarks.page import keep
+from benchmarks.programmes import FORMS, SESSIONS, THEIRS
+from benchmarks.programmes import write as generate
 from benchmarks.tables import Bar, Section, Table
 from renown import registry
 
@@ -28,15 +32,39 @@ _END = b"END:VEVENT\r\n"
 ABOUT = "Seconds and memory are those of the whole process, its start and the transfer included."
 
 
-def main() -> None:
-    """Each format in turn, where its collector is there."""
+HEAD = """\
+# Reading large programmes
+
+Written by `python -m benchmarks.bench_programmes --write` on {date}, with {cores} cores and Python
+{python} on {system}, under a load of {load:.1f} before. Times are that machine's: only their ratios
+to the bare parser mean anything elsewhere.
+"""
+
+
+def main(*, write: bool = False) -> None:
+    """Each format in turn; print it, and keep it where that is asked for."""
+    load, _, _ = os.getloadavg()
+    section = _measured()
+    print(f"{section.plain()}\n")
+    if write:
+        head = HEAD.format(
+            date=datetime.now(UTC).date(),
+            cores=os.cpu_count(),
+            python=platform.python_version(),
+            system=platform.system(),
+            load=load,
+        )
+        keep("programmes", f"{head}\n{section.markdown()}")
+
+
+def _measured() -> Section:
     section = Section(title=f"{SESSIONS:,} sessions, {THEIRS} of them the person's", about=ABOUT)
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         there = [form for form in FORMS if form.type in registry.names()]
         for form in there:
-            write(form, folder / form.file)
+            generate(form, folder / form.file)
         with running(folder) as host:
             for form in there:
                 ours = _run("read", form.type, f"{host.url}/{form.file}")
@@ -57,7 +85,7 @@ def main() -> None:
                 section.bars += _bars(form.title, ours, found["records"])
         section.notes += [f"{form.title}: no collector" for form in FORMS if form not in there]
     section.tables.append(Table(head=HEADER, rows=rows))
-    print(f"{section.plain()}\n")
+    return section
 
 
 def _bars(title: str, ours: child.Ended, records: int) -> Iterator[Bar]:
@@ -143,5 +171,10 @@ def _ics(body: bytes) -> None:
 _PARSERS: dict[str, Callable[[bytes], None]] = {".xml": _xml, ".json": _json, ".ics": _ics}
 
 if __name__ == "__main__":
-    part, *words = sys.argv[1:]
-    print(json.dumps(read(*words) if part == "read" else bare(*words)))
+    match sys.argv[1:]:
+        case ["read", *words]:
+            print(json.dumps(read(*words)))
+        case ["bare", *words]:
+            print(json.dumps(bare(*words)))
+        case words:
+            main(write="--write" in words)

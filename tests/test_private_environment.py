@@ -64,10 +64,10 @@ def told(folder: Path, entry: str, place: str, where: str) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("entry", "place", "where"),
     [
-        pytest.param(RATE, "ledger", "workflow"),
-        pytest.param(RATE, "environment", "machine"),
         pytest.param(WRONG, "environment", "workflow"),
-        pytest.param(WRONG, "ledger", "machine"),
+        pytest.param(RATE, "ledger", "workflow", marks=pytest.mark.slow),
+        pytest.param(RATE, "environment", "machine", marks=pytest.mark.slow),
+        pytest.param(WRONG, "ledger", "machine", marks=pytest.mark.slow),
         pytest.param(WRONG, "environment", "machine", marks=pytest.mark.slow),
         pytest.param(WRONG, "ledger", "workflow", marks=pytest.mark.slow),
         pytest.param(RATE, "ledger", "machine", marks=pytest.mark.slow),

@@ -581,6 +581,7 @@ class TestForeignInput:
 
 
 class TestSample:
+    @pytest.mark.slow
     def test_the_recording_is_what_the_collector_asks_and_github_answers(self) -> None:
         assert sample.RECORDING.read_bytes() == sample.record(), "run python -m tests.github.sample"
 

@@ -171,7 +171,7 @@ def test_entities_are_refused(world: tuple[Client, Peer], prolog: str) -> None:
         b'[{"code": 1e400, "title": -1e400}]',
         b'[{"code": "\\ud800", "title": "\\udfff\\u0000"}]',
         b"<schedule " + b" ".join(b'a%d=""' % n for n in range(10**5)) + b"/>",
-        b"<schedule>" + b"<event/>" * 10**5 + b"</schedule>",
+        b"<schedule>" + b"<event/>" * 10**4 + b"</schedule>",
         b"<schedule><conference><title>" + b"\n" * 10**6 + b"</title></conference></schedule>",
     ],
     ids=range(12),

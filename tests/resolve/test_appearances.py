@@ -351,6 +351,7 @@ def test_no_work_holds_two_that_one_source_lists_side_by_side(rows: list[Row]) -
         assert len(set(sources)) == len(sources)
 
 
+@pytest.mark.slow
 def test_thousands_of_equal_titles_are_joined_in_bounded_time() -> None:
     many = [talk(f"s{place % 50}", str(place)) for place in range(1500)]
 
