@@ -18,13 +18,10 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
 
 from renown.collector import Answer, Base, Run
-from renown.credentials import CredentialOptions, first_moment, last_moment
+from renown.credentials import MAYBE, CredentialOptions, MaybeText, UnfitError, expiry, first_moment
 from renown.errors import IncompleteError, MissingError, UnreadableError
 from renown.http.response import Response
 from renown.record import Checkpoint, Observation, Record, Sweep
@@ -65,33 +62,22 @@ class Options(CredentialOptions):
     """The language of the names."""
 
 
-def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return read(value)
-    except ValidationError:
-        return None
-
-
-_Maybe = WrapValidator(_or_none)
-"""None for what is of another type than it should be."""
-_Text = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None), _Maybe]
-_Number = Annotated[str | None, Field(pattern="^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$"), _Maybe]
+_Number = Annotated[str | None, Field(pattern="^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$"), MAYBE]
 _List = Annotated[list[Any], BeforeValidator(lambda value: [] if value is None else value)]
 
 
 class _Certification(Answer):
-    name: _Text = None
+    name: MaybeText = None
     number: Annotated[_Number, Field(alias="certificationNumber")] = None
-    status: _Text = None
-    earned: Annotated[_Text, Field(alias="dateEarned")] = None
-    expiration: _Text = None
-    expiration_date: Annotated[_Text, Field(alias="expirationDate")] = None
-    expired: Annotated[_Text, Field(alias="dateExpired")] = None
+    status: MaybeText = None
+    earned: Annotated[MaybeText, Field(alias="dateEarned")] = None
+    expiration: object = None
+    expiration_date: Annotated[object, Field(alias="expirationDate")] = None
+    expired: Annotated[object, Field(alias="dateExpired")] = None
 
     def until(self) -> datetime | None:
         """The end of the earliest of the days that are told."""
-        days = map(last_moment, (self.expiration, self.expiration_date, self.expired))
-        return min((day for day in days if day is not None), default=None)
+        return expiry(self.expiration, self.expiration_date, self.expired)
 
 
 class _Certifications(Answer):
@@ -157,7 +143,10 @@ def _record(row: object, *, historical: bool) -> Record | None:
     A page of it that others could open is not told: the transcript's would give the share id away.
     """
     told = _Certification.model_validate(row) if isinstance(row, dict) else _Certification()
-    at, until, status = first_moment(told.earned), told.until(), told.status
+    try:
+        at, until, status = first_moment(told.earned), told.until(), told.status
+    except UnfitError:
+        return None
     if historical and until is None:
         until, status = at, "historical"
     if told.name is None or (historical and until is None):

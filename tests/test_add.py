@@ -259,8 +259,14 @@ def test_in_a_folder_private_entries_have_a_file_of_their_own(folder: Path) -> N
         path.name for path in (folder / "book").iterdir()
     )
     assert "book/private.toml:3\n" == private.out
-    assert "keep book/private.toml out of Git" in private.err
+    assert "book/private.toml holds a private entry: keep that file out of Git" in private.err
     assert "Canary" in text(folder, "book/private.toml")
+
+
+def test_a_private_entry_among_public_ones_is_warned_of_each_time(home: Path) -> None:
+    for title in ("One", "Two"):
+        done = add(home, "talk", "--title", title, "--private")
+        assert "ledger.toml holds a private entry: keep that file out of Git" in done.err
 
 
 def test_an_entry_is_the_same_in_all_files_of_a_folder(folder: Path) -> None:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
 
 from renown.collector import Answer
-from renown.credentials import first_moment, last_moment
+from renown.credentials import MAYBE, WEB, MaybeText, UnfitError, expiry, first_moment, last_moment
 from renown.record import Record
-
-_LINK = re.compile(r"https://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
-
-
-def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return read(value)
-    except ValidationError:
-        return None
 
 
 def _digits(value: object) -> object:
@@ -35,17 +21,14 @@ def _digits(value: object) -> object:
     return str(value) if whole else value
 
 
-_Maybe = WrapValidator(_or_none)
-"""None for what is of another type than it should be."""
-_Text = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None), _Maybe]
 _Id = Annotated[
-    str | None, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"), BeforeValidator(_digits), _Maybe
+    str | None, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"), BeforeValidator(_digits), MAYBE
 ]
 
 
 class _Issuer(Answer):
     id: _Id = None
-    name: _Text = None
+    name: MaybeText = None
 
 
 class _Credential(Answer):
@@ -53,15 +36,15 @@ class _Credential(Answer):
 
     id: _Id = None
     uuid: _Id = None
-    name: _Text = None
-    url: _Text = None
-    issued_on: _Text = None
-    expired_on: _Text = None
-    expired: Annotated[bool | None, _Maybe] = None
+    name: MaybeText = None
+    url: MaybeText = None
+    issued_on: MaybeText = None
+    expired_on: object = None
+    expired: Annotated[bool | None, MAYBE] = None
     revoked_at: Any = None
     group_id: _Id = None
     encoded_id: _Id = None
-    issuer: Annotated[_Issuer | None, _Maybe] = None
+    issuer: Annotated[_Issuer | None, MAYBE] = None
 
     def is_revoked(self) -> bool:
         """Whether the issuer has taken it back."""
@@ -74,7 +57,7 @@ class _Credential(Answer):
     def until(self) -> datetime | None:
         """The last moment of its validity; its first one, where it ended on no day that is told."""
         taken_back = last_moment(self.revoked_at) if self.is_revoked() else None
-        days = [day for day in (last_moment(self.expired_on), taken_back) if day is not None]
+        days = [day for day in (expiry(self.expired_on), taken_back) if day is not None]
         if days and (taken_back or not self.is_revoked()):
             return min(days)
         return first_moment(self.issued_on) if self.has_ended() else None
@@ -90,12 +73,16 @@ def is_private(row: object) -> bool:
 def record(row: object) -> Record | None:
     """The record of a credential.
 
-    None where the id or the name is missing, or when one that has ended was ever valid.
+    None where the id or the name is missing, or until when one that has ended was valid.
     """
     if not isinstance(row, dict):
         return None
     told = _Credential.model_validate(row)
-    key, until, issuer = told.uuid or told.id, told.until(), told.issuer or _Issuer()
+    try:
+        until = told.until()
+    except UnfitError:
+        return None
+    key, issuer = told.uuid or told.id, told.issuer or _Issuer()
     if key is None or told.name is None or (told.has_ended() and until is None):
         return None
     details = {
@@ -110,7 +97,7 @@ def record(row: object) -> Record | None:
         kind="certification",
         key=key,
         title=told.name,
-        url=told.url if _LINK.fullmatch(told.url or "") else None,
+        url=told.url if WEB.fullmatch(told.url or "") else None,
         at=first_moment(told.issued_on),
         until=until,
         details={name: value for name, value in details.items() if value is not None},

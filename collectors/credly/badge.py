@@ -2,85 +2,71 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
     Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
 
 from collectors.credly.pages import HOME
 from renown.collector import Answer
-from renown.credentials import first_moment, last_moment
+from renown.credentials import MAYBE, WEB, MaybeText, UnfitError, expiry, first_moment
 from renown.record import Record
 
-_LINK = re.compile(r"https://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
-
-
-def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return read(value)
-    except ValidationError:
-        return None
-
-
-_Maybe = WrapValidator(_or_none)
-"""None for what is of another type than it should be."""
-_Text = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None), _Maybe]
-_Id = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"), _Maybe]
+_Id = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"), MAYBE]
 
 
 class _Entity(Answer):
-    id: _Text = None
-    name: _Text = None
+    id: MaybeText = None
+    name: MaybeText = None
 
 
 class _Issued(Answer):
-    primary: Annotated[bool | None, _Maybe] = None
-    entity: Annotated[_Entity | None, _Maybe] = None
+    primary: Annotated[bool | None, MAYBE] = None
+    entity: Annotated[_Entity | None, MAYBE] = None
 
 
 class _Issuer(Answer):
-    entities: list[Annotated[_Issued | None, _Maybe]]
+    entities: list[Annotated[_Issued | None, MAYBE]]
 
 
 class _Template(Answer):
-    id: _Text = None
-    name: _Text = None
-    type_category: _Text = None
+    id: MaybeText = None
+    name: MaybeText = None
+    type_category: MaybeText = None
 
 
 class _Badge(Answer):
     """Its moments are US Central time, so only the days are read."""
 
     id: _Id = None
-    issued_at_date: _Text = None
-    expires_at_date: _Text = None
-    state: _Text = None
-    issuer: Annotated[_Issuer | None, _Maybe] = None
-    badge_template: Annotated[_Template | None, _Maybe] = None
+    issued_at_date: MaybeText = None
+    expires_at_date: object = None
+    expires_at: object = None
+    state: MaybeText = None
+    issuer: Annotated[_Issuer | None, MAYBE] = None
+    badge_template: Annotated[_Template | None, MAYBE] = None
 
 
 class _Brought(Answer):
     """The inner part of a badge of another platform."""
 
-    badge_name: _Text = None
-    issuer_name: _Text = None
-    badge_url: _Text = None
-    issued_at_date: _Text = None
-    expires_at_date: _Text = None
+    badge_name: MaybeText = None
+    issuer_name: MaybeText = None
+    badge_url: MaybeText = None
+    issued_at_date: MaybeText = None
+    expires_at_date: object = None
+    expires_at: object = None
 
 
 class _External(Answer):
     id: _Id = None
-    issued_at_date: _Text = None
-    expires_at_date: _Text = None
-    state: _Text = None
-    external_badge: Annotated[_Brought | None, _Maybe] = None
+    issued_at_date: MaybeText = None
+    expires_at_date: object = None
+    expires_at: object = None
+    state: MaybeText = None
+    external_badge: Annotated[_Brought | None, MAYBE] = None
 
 
 def is_private(row: object) -> bool:
@@ -91,10 +77,21 @@ def is_private(row: object) -> bool:
 
 
 def record(row: object, *, external: bool) -> Record | None:
-    """The record of one badge of a list; None where the id or the name is missing."""
+    """The record of one badge of a list; None without an id, a name, or a last day to be read."""
     if not isinstance(row, dict):
         return None
-    return _brought(_External.model_validate(row)) if external else _own(_Badge.model_validate(row))
+    try:
+        if external:
+            return _brought(_External.model_validate(row))
+        return _own(_Badge.model_validate(row))
+    except UnfitError:
+        return None
+
+
+def _until(*told: _Badge | _External | _Brought) -> datetime | None:
+    """The last moment; the day is told twice, and in the moment it is that of US Central time."""
+    days = [one.expires_at_date for one in told if one.expires_at_date]
+    return expiry(*days) if days else expiry(*(one.expires_at for one in told))
 
 
 def _own(badge: _Badge) -> Record | None:
@@ -107,7 +104,7 @@ def _own(badge: _Badge) -> Record | None:
         title=template.name,
         url=f"{HOME}/badges/{badge.id}",
         at=first_moment(badge.issued_at_date),
-        until=last_moment(badge.expires_at_date),
+        until=_until(badge),
         details=_known(
             name=template.name,
             issuer=issuer.name,
@@ -128,9 +125,9 @@ def _brought(badge: _External) -> Record | None:
         kind="certification",
         key=badge.id,
         title=inner.badge_name,
-        url=inner.badge_url if _LINK.fullmatch(inner.badge_url or "") else None,
+        url=inner.badge_url if WEB.fullmatch(inner.badge_url or "") else None,
         at=first_moment(badge.issued_at_date) or first_moment(inner.issued_at_date),
-        until=last_moment(badge.expires_at_date) or last_moment(inner.expires_at_date),
+        until=_until(badge, inner),
         details=_known(name=inner.badge_name, issuer=inner.issuer_name, status=badge.state),
     )
 

@@ -53,7 +53,7 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     ),
     (Amount, "after before hours rate rate_usd"),
     (Flag, "answer archived confirmed draft fork prerelease recording service untitled"),
-    (Texts, "authors event_aliases labels links speakers topics"),
+    (Texts, "authors event_aliases labels links speaker_ids speaker_links speakers topics"),
     (People, "people"),
     (Detail, "created day event_end event_start merged_at owner_id pushed repository_id"),
     (
@@ -62,8 +62,8 @@ _TYPES: tuple[tuple[Any, str], ...] = (
         author author_association basis better canonical category client country credential_id
         currency date_kind date_text event event_id event_url feed form format issuer issuer_id
         language matched matched_by merged_by metric name organisation owner per place project
-        reason repository review_decision slides state state_reason status tag talk task template
-        topic unit verification verified video
+        reason repository review_decision slides speaker state state_reason status tag talk
+        task template topic unit verification verified video
         """,
     ),
 )

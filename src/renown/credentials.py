@@ -11,9 +11,19 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from renown.collector import Options, Person
 from renown.record import Record
@@ -106,6 +116,49 @@ def last_moment(day: object) -> datetime | None:
     """The last second of a day in UTC: what expires on a day is valid on it."""
     found = _day(day)
     return None if found is None else datetime.combine(found, time(23, 59, 59), UTC)
+
+
+class UnfitError(ValueError):
+    """A last day that cannot be read: to take it for none would make it valid for ever."""
+
+
+def expiry(*days: object) -> datetime | None:
+    """The earliest last moment of the days that are told; None where none is, UnfitError as above.
+
+    A moment with an offset is told by its day in UTC.
+    """
+    told = [day for day in days if day not in (None, "")]
+    found = [last_moment(_in_utc(day)) for day in told]
+    if None in found:
+        raise UnfitError
+    return min((day for day in found if day is not None), default=None)
+
+
+def _in_utc(day: object) -> object:
+    if not isinstance(day, str) or "T" not in day:
+        return day
+    try:
+        moment = datetime.fromisoformat(day)
+        return moment.astimezone(UTC).date().isoformat() if moment.tzinfo else day
+    except (ValueError, OverflowError):
+        return day
+
+
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+MAYBE = WrapValidator(_or_none)
+"""Of an answer: None for what is of another type than it should be."""
+
+MaybeText = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None), MAYBE]
+"""Of an answer: text that says something."""
+
+WEB = re.compile(r"https://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+"""An address that a reader may open."""
 
 
 def _day(text: object) -> date | None:

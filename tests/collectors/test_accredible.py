@@ -180,6 +180,14 @@ def test_what_has_ended_is_never_valid_for_ever(
     assert (until, status) == (found.until, found.details.get("status"))
 
 
+def test_a_last_day_that_cannot_be_read_is_not_taken_for_none(ada: Wallet) -> None:
+    ada.peer.serve(WALLET, listed(credential(1, expired_on="Jan 1, 2027"), credential(2)))
+
+    with pytest.raises(IncompleteError):
+        ada.read(url=URL)
+    assert 1 == len(ada.records)
+
+
 @pytest.mark.parametrize(
     "hidden", [{"private": True}, {"approve": False}, {"private": "yes"}, {"approve": 0}]
 )

@@ -164,6 +164,33 @@ def test_the_days_of_another_platform_may_stand_inside(ada: Wallet) -> None:
     assert (start(2025, 1, 2), end(2025, 3, 4), None) == (found.at, found.until, found.url)
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"expires_at_date": "01/01/2027"},
+        {"expires_at_date": 20270101},
+        {"expires_at_date": None, "expires_at": "soon"},
+    ],
+)
+def test_a_last_day_that_cannot_be_read_is_not_taken_for_none(
+    ada: Wallet, days: dict[str, object]
+) -> None:
+    ada.peer.serve(BADGES, pages([badge(1, **days), badge(2)]))
+
+    with pytest.raises(IncompleteError, match="1 of Credly's"):
+        ada.read(user="ada", api_url=HOME, external=False)
+    assert [key(2)] == [record.key for record in ada.records]
+
+
+def test_the_moment_stands_in_for_a_day_that_is_missing(ada: Wallet) -> None:
+    moment = {"expires_at_date": None, "expires_at": "2028-06-21T19:00:00.000-05:00"}
+    ada.peer.serve(BADGES, pages([badge(1, **moment)]))
+
+    assert [end(2028, 6, 22)] == [
+        record.until for record in ada.read(user="ada", api_url=HOME, external=False)
+    ]
+
+
 def test_a_uuid_needs_no_question_for_it(ada: Wallet) -> None:
     ada.peer.serve(f"/users/{UUID}/badges.json", pages([badge(1)]))
 

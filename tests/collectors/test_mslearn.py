@@ -119,8 +119,6 @@ def test_certifications_become_records_and_nothing_else_does(ada: Wallet) -> Non
         ({"expirationDate": "2024-02-03"}, end(2024, 2, 3)),
         ({"expiration": "2025-01-01", "dateExpired": "2024-01-01"}, end(2024, 1, 1)),
         ({"expiration": None}, None),
-        ({"expiration": "soon"}, None),
-        ({"expiration": 20240101}, None),
     ],
 )
 def test_the_end_is_the_earliest_day_that_is_told(
@@ -130,6 +128,15 @@ def test_the_end_is_the_earliest_day_that_is_told(
     ada.peer.serve(PATH, answer(transcript([row], [])))
 
     assert [expected] == [record.until for record in ada.read(**HOME)]
+
+
+@pytest.mark.parametrize("day", ["soon", "9/30/2021", 20240101])
+def test_an_end_that_cannot_be_read_is_not_taken_for_none(ada: Wallet, day: object) -> None:
+    ada.peer.serve(PATH, answer(transcript([ACTIVE | {"expiration": day}], [PAST])))
+
+    with pytest.raises(IncompleteError, match="1 certifications had"):
+        ada.read(**HOME)
+    assert [PAST["name"]] == ada.titles
 
 
 def test_what_is_past_is_never_valid_for_ever(ada: Wallet) -> None:

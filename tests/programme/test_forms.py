@@ -30,13 +30,32 @@ from renown.programme.forms import form_of, is_by_kind
         ("talk", "Talk 40 (30min +10 Q&A)"),
         ("talk", "Collaboration"),
         ("talk", "Labels and Selectors"),
+        ("talk", "GitLab Track"),
+        ("talk", "Breakout session"),
     ],
 )
 def test_the_word_of_the_programme_tells(form: str, words: str) -> None:
-    found = form_of([words], "Golden paths", 30)
+    assert form == form_of([words], "Golden paths", 30).form
 
-    assert form == found.form
-    assert is_by_kind(found.basis) is (form != "talk")
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "GitLab CI in practice",
+        "Distributed training of language models",
+        "Lessons from the lab",
+        "A control panel for clusters",
+        "Building a meetup from nothing",
+    ],
+)
+def test_what_a_talk_is_about_does_not_make_it_something_else(title: str) -> None:
+    assert "talk" == form_of([], title, 30).form
+
+
+def test_what_is_called_a_talk_is_one_however_long_it_takes() -> None:
+    assert ("talk", 'by its kind, "Talk"') == form_of(["Talk (90 min)"], "Golden paths", 90)
+    assert is_by_kind(form_of(["Talk"], "Golden paths", 90).basis)
+    assert not is_by_kind(form_of(["devroom"], "Golden paths", 90).basis)
 
 
 def test_what_the_programme_calls_it_outdoes_title_and_length() -> None:

@@ -61,6 +61,21 @@ def test_the_front_page_of_a_platform_is_nobodys_profile() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "https://scholar.example/citations?user=ADA",
+            "https://scholar.example/citations?user=BOB",
+        ),
+        ("https://www.facebook.com/profile.php?id=1", "https://www.facebook.com/profile.php?id=2"),
+    ],
+)
+def test_profiles_that_are_told_by_their_query_are_two(one: str, other: str) -> None:
+    assert profile(one) != profile(other)
+    assert profile(one) == profile(f"{one}&utm_source=talk&lang=en")
+
+
+@pytest.mark.parametrize(
     ("common", "name"),
     [
         (True, "Max"),

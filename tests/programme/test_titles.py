@@ -70,13 +70,18 @@ def test_breaks_and_ceremonies_are_known_by_their_titles(title: str) -> None:
         "Welcome to the jungle: clusters at night",
         "Breaking the build",
         "Closing the loop on GitOps",
+        "Introduction to Kubernetes",
+        "Intro",
+        "Networking 101",
+        "Open Networking",
+        "Kubernetes Networking",
         "2026",
         "",
         "中文",
     ],
 )
 def test_talks_are_not_taken_for_them(title: str) -> None:
-    assert not is_service(title, "Conf 2026")
+    assert not is_service(title, "Conf 2026", "Kubernetes Community Days Porto")
 
 
 def test_a_block_of_lightning_talks_names_none_of_them() -> None:

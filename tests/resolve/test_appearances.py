@@ -312,6 +312,85 @@ def test_a_session_that_comes_back_under_a_new_id_is_the_same() -> None:
     assert [["conf/new", "conf/old"]] == groups(old, new)
 
 
+@pytest.mark.parametrize("title", ["Conf 2026", "Golden paths"])
+def test_what_is_private_answers_no_public_question(title: str) -> None:
+    private = entry("secret", title, private=True, details={"event": "Conf 2026"})
+    public = profile(), entry("1")
+    asked = {"profile/event:1": "to be confirmed: perhaps the event of ledger/1"}
+
+    assert asked == reasons(*public)
+    assert asked == reasons(*public, private)
+
+
+def test_what_is_confirmed_asks_no_more() -> None:
+    talks = talk("conf"), recording()
+    said = correction("videos/yt:video:abcdefghijk", set={"confirmed": True})
+
+    assert 2 == len(works(*talks, said))
+    told = correction("profile/event:1", set={"confirmed": True})
+    assert 2 == len(works(entry(), profile(), told))
+
+
+def test_events_of_one_platform_are_not_one_event() -> None:
+    alpha = {"event": "Alpha", "event_url": "https://pretalx.com/alpha/"}
+    beta = {"event": "Beta", "event_url": "https://pretalx.com/beta/"}
+    bare = {"event": "Gamma", "event_url": "https://pretalx.com/"}
+
+    assert 2 == len(works(talk("a", details=alpha), talk("b", at=MORNING + 2 * DAY, details=beta)))
+    assert 2 == len(works(talk("a", details=alpha), talk("b", at=MORNING + 2 * DAY, details=bare)))
+
+
+def test_what_is_undated_joins_what_is_at_the_same_event_only() -> None:
+    undated = talk("tba", at=None)
+    elsewhere = talk("other", details={"event": "Other"})
+
+    assert 1 == len(works(undated, talk("conf")))
+    assert 2 == len(works(undated, elsewhere))
+
+
+def test_of_two_repeats_one_may_vanish_after_both_were_given() -> None:
+    listed = {"first_seen": MORNING - DAY}
+    first = talk("conf", "1", **listed)
+
+    for day in (MORNING, MORNING + DAY):
+        second = talk("conf", "2", at=day, gone_at=MORNING + 30 * DAY, **listed)
+        assert 2 == len(works(first, second))
+
+
+def test_the_talks_of_one_long_stream_are_several() -> None:
+    video = "https://www.youtube.com/watch?v=abcdefghijk&t={}"
+    one = talk("conf", "1", details={"video": video.format("10s")})
+    two = talk("mirror", "2", "Paved roads", details={"video": video.format("3600s")})
+
+    assert 2 == len(works(one, two))
+
+
+def test_what_one_programme_calls_off_is_off_in_all() -> None:
+    off = talk("conf", details={"status": "cancelled"})
+
+    assert [] == works(off, talk("mirror"))
+    assert {
+        "conf/1": "cancelled",
+        "mirror/1": "cancelled, as conf/1 says",
+        "profile/event:1": "cancelled, as conf/1 says",
+    } == reasons(off, talk("mirror"), profile())
+
+
+def test_the_persons_word_outdoes_a_programme_that_calls_it_off() -> None:
+    off = talk("conf", details={"status": "cancelled"})
+
+    assert ["ledger/1"] == [work.work for work in works(off, entry())]
+    assert {"conf/1", "ledger/1"} == set(
+        reasons(talk("conf"), entry(details={"status": "cancelled"}))
+    )
+
+
+def test_what_is_called_off_in_private_is_not_called_off_in_public() -> None:
+    private = entry(private=True, details={"status": "cancelled"})
+
+    assert 1 == len([work for work in works(talk("conf"), private) if not work.private])
+
+
 def test_nothing_private_joins_two_that_are_public() -> None:
     private = entry(private=True, details={"video": "https://youtu.be/abcdefghijk"})
     video = recording(title="Paved roads")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,6 +78,56 @@ def test_a_number_or_a_name_of_another_issuer_is_another() -> None:
     two = badge(title="Expert", details={"credential_id": "7"})
 
     assert 2 == len(groups(one, two))
+
+
+def entry(key: str, title: str, **fields: Any) -> Row:
+    """A certification in the ledger."""
+    return row("ledger", key, "certification", title=title, at=GIVEN, evidence="asserted", **fields)
+
+
+def test_a_page_of_all_or_the_number_of_the_holder_makes_no_two_of_them_one() -> None:
+    page = "https://wallet.example/ada"
+    number = {"issuer": "Example Foundation", "credential_id": "7"}
+
+    assert 2 == len(groups(entry("1", "CKA", url=page), entry("2", "CISSP", url=page)))
+    assert 2 == len(groups(entry("1", "CE", details=number), entry("2", "CX", details=number)))
+
+
+def test_what_its_issuer_took_back_counts_under_no_name() -> None:
+    back = badge("openbadge", f"https://api.example/{COPY}", details={"verified": "revoked"})
+    other = badge("credly", "0a1b2c3d-0000-4000-8000-00000000000e")
+    note = entry("1", "My certificate", url=f"https://badges.example/{COPY}")
+
+    assert ["credly/0a1b2c3d-0000-4000-8000-00000000000e"] == [
+        work.work for work in works(back, badge(), other, note)
+    ]
+
+
+def test_the_ledger_may_say_that_it_was_taken_back() -> None:
+    assert [] == works(entry("1", "CE", details={"status": "revoked"}))
+
+
+END = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("until", "rows"),
+    [
+        (None, [badge(until=END), badge(key="2", until=None)]),
+        (END, [badge(until=END), entry("1", "Certified Example", until=END.replace(year=2030))]),
+        (END, [badge(until=END), entry("1", "Certified Example", until=None)]),
+        (END.replace(year=2025), [badge(until=END), badge(key="2", until=END.replace(year=2025))]),
+        (END, [badge(until=END), badge("openbadge", f"https://a.example/{COPY}", until=None)]),
+        (END, [entry("1", "Certified Example", until=END)]),
+    ],
+)
+def test_how_long_it_is_valid_is_the_platforms_word(
+    until: datetime | None, rows: list[Row]
+) -> None:
+    issuer = {"issuer": "Example Foundation", "issuer_id": "i1", "template": "t1"}
+    told = [replace(one, details={**issuer, **one.details}) for one in rows]
+
+    assert [until] == [work.until for work in works(*told)]
 
 
 @pytest.mark.parametrize(

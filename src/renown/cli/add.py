@@ -230,5 +230,9 @@ def _tell(kind: str, entry: Mapping[str, Any], put: shelf.Put) -> None:
     if not put.private:
         typer.echo(writing.table(kind, entry))
     console.say(put.place)
-    if put.private and put.created:
-        console.hint(f"keep {put.file} out of Git: write its name into .gitignore")
+    is_told_apart = put.is_kept_apart or not entry.get("private")
+    if put.private and (put.created or not is_told_apart):
+        console.hint(
+            f"{put.file} holds a private entry: keep that file out of Git, by its name in"
+            " .gitignore"
+        )

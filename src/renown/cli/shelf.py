@@ -48,6 +48,8 @@ class Put:
     private: bool
     created: bool
     """Whether the file is a new one."""
+    is_kept_apart: bool
+    """Whether the file is one of private entries only, by its name."""
 
 
 def place(config: Config, *, source: str | None, file: str | None, private: bool) -> Place:
@@ -107,7 +109,13 @@ def put(place: Place, kind: str, entry: Mapping[str, Any], clock: Clock) -> Put:
         remedy = "mend its path or its permissions"
         mistake = Mistake(file=place.name, line=None, key="", problem=problem, remedy=remedy)
         raise ConfigError([mistake]) from None
-    return Put(file=place.name, place=found.place, private=found.private, created=created)
+    return Put(
+        file=place.name,
+        place=found.place,
+        private=found.private,
+        created=created,
+        is_kept_apart=named_private(place.path),
+    )
 
 
 def _text(place: Place, clock: Clock) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from renown.collector import Person
 from renown.programme import titles
-from renown.programme.forms import form_of
+from renown.programme.forms import Told, form_of
 from renown.programme.letters import folded
 from renown.programme.names import Match, Who
 from renown.programme.options import ProgrammeOptions
-from renown.programme.session import Event, Session
+from renown.programme.session import Session, Speaker
 from renown.record import Record
 
 _LONGEST_KEY = 400
@@ -48,58 +48,67 @@ def deliveries(sessions: Iterable[Session], options: ProgrammeOptions, person: P
     Sessions stream through: of a large programme no more than the person's are held.
     """
     who, found = Who.of(person, options.speaker), Found()
-    zone = options.timezone or person.timezone
-    mine: list[tuple[Session, Match]] = []
-    bearers: set[str] = set()
+    mine: list[tuple[Session, Speaker, Match]] = []
+    bearers: list[frozenset[str]] = []
     for session in sessions:
         found.sessions += 1
-        day = session.start.astimezone(zone).date() if session.start else None
-        if day:
+        if session.start:
+            day = _local(session.start, options).date()
             found.dated += 1
             found.first = min(found.first or day, day)
             found.last = max(found.last or day, day)
-            found.outside += options.outside(day)
-        if match := who.first(session.speakers):
-            mine.append((session, match))
-            bearers |= _bearers(session, who)
-    namesakes = max(0, len(bearers) - 1)
-    found.records = [_record(one, match, options, zone, namesakes) for one, match in mine]
+            found.outside += options.outside(session.start)
+        if recognised := who.first(session.speakers):
+            mine.append((session, *recognised))
+            bearers += _bearers(session, who)
+    namesakes = max(0, len(_people(bearers)) - 1)
+    found.records = [_record(*one, options, person, namesakes) for one in mine]
     return found
 
 
-def _bearers(session: Session, who: Who) -> set[str]:
+def _local(start: datetime, options: ProgrammeOptions) -> datetime:
+    return start.astimezone(options.timezone) if options.timezone else start
+
+
+def _bearers(session: Session, who: Who) -> Iterator[frozenset[str]]:
     """The programme's ids of those who bear a name of the person's."""
-    named = (one for one in session.speakers if one.ids and folded(one.name) in who.names)
-    return {one.ids[0] for one in named}
+    for one in session.speakers:
+        if one.ids and folded(one.name) in who.names:
+            yield frozenset(one.ids)
+
+
+def _people(ids: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Those who share no id with one another: a row may tell some of a person's ids only."""
+    people: list[frozenset[str]] = []
+    for one in ids:
+        same = [other for other in people if not one.isdisjoint(other)]
+        people = [other for other in people if other not in same]
+        people.append(one.union(*same))
+    return people
 
 
 def _record(
-    session: Session, match: Match, options: ProgrammeOptions, zone: ZoneInfo, namesakes: int
+    session: Session,
+    speaker: Speaker,
+    match: Match,
+    options: ProgrammeOptions,
+    person: Person,
+    namesakes: int,
 ) -> Record:
     event = session.event
     name = options.event or event.name
-    talk = titles.talk_of(session.title, name, [one.name for one in session.speakers])
     told = form_of(session.formats, session.title, session.minutes)
     return Record(
         kind="workshop" if told.form == "workshop" else "talk",
         key=_key(session),
         title=session.title,
         url=session.url,
-        at=_instant(session.start, event, zone),
+        at=_instant(session, options, person.timezone),
         evidence="asserted" if session.is_asserted else "listed",
         tags=tuple(tag for tag in session.tracks if tag),
-        details={
-            "talk": None if session.is_untitled else talk[:300] or None,
-            "event": name or None,
-            "event_id": event.id or None,
-            "event_url": options.event_url or event.url,
-            "event_aliases": options.event_aliases or None,
-            "event_start": _iso(options.starts or event.start),
-            "event_end": _iso(options.ends or event.end),
-            "form": None if session.is_untitled else told.form,
-            "basis": None if session.is_untitled else told.basis,
-            "format": ", ".join(one for one in session.formats if one)[:300] or None,
-            "minutes": session.minutes,
+        details=_event_of(session, options, name)
+        | ({} if session.is_untitled else _what_it_is(session, told, name))
+        | {
             "speakers": _names(session),
             "place": session.place,
             "country": session.country,
@@ -112,9 +121,38 @@ def _record(
             "untitled": True if session.is_untitled else None,
             "matched_by": match.by,
             "matched": match.value[:300],
+            "speaker": " ".join(speaker.name.split())[:300] or None,
+            "speaker_ids": speaker.ids[:_MOST] or None,
+            "speaker_links": speaker.links[:_MOST] or None,
             "namesakes": namesakes if match.by == "name" and namesakes else None,
         },
     )
+
+
+def _event_of(session: Session, options: ProgrammeOptions, name: str) -> dict[str, object]:
+    event, start = session.event, session.start
+    local = _local(start, options) if start else None
+    known = local and (options.timezone or local.utcoffset())
+    return {
+        "event": name or None,
+        "event_id": event.id or None,
+        "event_url": options.event_url or event.url,
+        "event_aliases": options.event_aliases or None,
+        "event_start": _iso(options.starts or event.start),
+        "event_end": _iso(options.ends or event.end),
+        "day": _iso(local.date()) if local and known else None,
+    }
+
+
+def _what_it_is(session: Session, told: Told, event: str) -> dict[str, object]:
+    talk = titles.talk_of(session.title, event, [one.name for one in session.speakers])
+    return {
+        "talk": talk[:300] or None,
+        "form": told.form,
+        "basis": told.basis,
+        "format": ", ".join(one for one in session.formats if one)[:300] or None,
+        "minutes": session.minutes,
+    }
 
 
 def _key(session: Session) -> str:
@@ -126,11 +164,12 @@ def _key(session: Session) -> str:
     return f"{short[: _LONGEST_KEY - 40]}:{digest[:32]}"
 
 
-def _instant(start: datetime | None, event: Event, zone: ZoneInfo) -> datetime | None:
+def _instant(session: Session, options: ProgrammeOptions, home: ZoneInfo) -> datetime | None:
     """When it takes place; of an event with dates alone, its last moment: by then it has."""
-    if start is not None:
-        return start.astimezone(UTC)
-    end = event.end or event.start
+    if session.start is not None:
+        return session.start.astimezone(UTC)
+    event, zone = session.event, options.timezone or home
+    end = options.ends or event.end or options.starts or event.start
     return datetime.combine(end, time(23, 59, 59), zone).astimezone(UTC) if end else None
 
 

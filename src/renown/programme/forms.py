@@ -16,7 +16,7 @@ Form = Literal["talk", "workshop", "keynote", "lightning", "panel", "other"]
 _LONG = 75
 """Minutes from which on a session is taken for a workshop, when nothing else tells."""
 
-_WORDS: tuple[tuple[Form, str], ...] = (
+_KINDS: tuple[tuple[Form, str], ...] = (
     (
         "workshop",
         (
@@ -28,14 +28,32 @@ _WORDS: tuple[tuple[Form, str], ...] = (
     ("lightning", r"lightning ?talks?|lightning|ignites?"),
     ("panel", r"panels?|fireside"),
     ("other", r"posters?|bofs?|birds of a feather|meetups?|office hours?"),
+    ("talk", r"talks?|presentations?|lectures?|breakouts?"),
 )
-_PATTERNS = tuple(
-    (form, re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE))
-    for form, words in _WORDS
+"""What programmes call a kind of session."""
+_TITLES: tuple[tuple[Form, str], ...] = (
+    (
+        "workshop",
+        r"workshops?|tutorials?|hands[ -]?on|master ?class(?:es)?|boot ?camps?|contribfest",
+    ),
+    ("keynote", r"keynotes?"),
+    ("lightning", r"lightning ?talks?"),
+    ("panel", r"panel discussion|fireside chat|panel(?=:)"),
+    ("other", r"posters?|birds of a feather|office hours"),
 )
-_RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Words of a title that tell it, too. Labs, trainings and panels may be what a talk is about."""
+
+
+def _compiled(words: tuple[tuple[Form, str], ...]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    return tuple(
+        (form, re.compile(rf"(?<![^\W_])(?:{found})(?![^\W_])", re.IGNORECASE))
+        for form, found in words
+    )
+
+
 _BY_FORMAT = "by its kind"
 _BY_TITLE = "by its title"
+_SIGNS = ((_BY_FORMAT, _compiled(_KINDS)), (_BY_TITLE, _compiled(_TITLES)))
 
 
 class Told(NamedTuple):
@@ -47,10 +65,10 @@ class Told(NamedTuple):
 
 def form_of(formats: Sequence[str], title: str, minutes: int | None) -> Told:
     """The first sign that speaks; a talk when none does."""
-    for basis, texts in ((_BY_FORMAT, formats), (_BY_TITLE, (title,))):
+    for (basis, patterns), texts in zip(_SIGNS, (formats, (title,)), strict=True):
         for text in texts:
-            for form, pattern in _PATTERNS:
-                if found := pattern.search(_RUN_TOGETHER.sub(" ", text)):
+            for form, pattern in patterns:
+                if found := pattern.search(text):
                     return Told(form, f'{basis}, "{found[0]}"')
     if minutes is not None and minutes >= _LONG:
         return Told("workshop", f"by length, {minutes} minutes")

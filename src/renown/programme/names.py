@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from renown.collector import Person
 from renown.programme.letters import folded
@@ -18,6 +18,7 @@ bsky.app dev.to facebook.com github.com google.com hachyderm.io instagram.com li
 mastodon.social medium.com sessionize.com x.com youtube.com
 """
 """Hosts whose front page is nobody's profile."""
+_TRACKING = re.compile(r"utm_|(?:fbclid|gclid|hl|lang|locale|ref|source|trk)$")
 _PLACES = re.compile(r"^[a-z]{2}\.(linkedin\.com)$")
 
 
@@ -59,10 +60,13 @@ class Who:
             return Match(by="name", value=" ".join(speaker.name.split()))
         return None
 
-    def first(self, speakers: Sequence[Speaker]) -> Match | None:
-        """The strongest match among those who speak together."""
-        found = [match for speaker in speakers if (match := self.match(speaker))]
-        return min(found, key=lambda match: ("id", "link", "name").index(match.by), default=None)
+    def first(self, speakers: Sequence[Speaker]) -> tuple[Speaker, Match] | None:
+        """The one among those who speak together that matches best, and by what."""
+        found = [(one, match) for one in speakers if (match := self.match(one))]
+        return min(found, key=lambda pair: _ORDER.index(pair[1].by), default=None)
+
+
+_ORDER = ("id", "link", "name")
 
 
 def names_of(person: Person) -> frozenset[str]:
@@ -79,6 +83,9 @@ def profile(link: str) -> str | None:
         return None
     host = _PLACES.sub(r"\1", _HOSTS.get(host, host))
     path = unquote(parts.path).strip("/").casefold()
+    if host not in _OF_MANY.split() or path.endswith(".php"):
+        told = [pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])]
+        path += f"?{urlencode(sorted(told))}" if told else ""
     if not host or "." not in host or (not path and host in _OF_MANY.split()):
         return None
     return f"{host}/{path}" if path else host

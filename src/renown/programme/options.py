@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from renown.collector import Address, Options, Person, Zone
-from renown.programme.letters import folded
-from renown.programme.names import names_of, profile
+from renown.programme.names import Who
+from renown.programme.session import Speaker
 from renown.record import Record
+
+_ANY_ZONE = timedelta(hours=14)
+_SOMEWHERE = timezone(timedelta(seconds=1))
+"""A zone that is known: a day there is that day."""
 
 
 def _listed(value: object) -> object:
@@ -47,24 +51,38 @@ class ProgrammeOptions(Options):
             raise ValueError(f"lies before starts, {starts}; exchange the two")
         return ends
 
-    def outside(self, day: date | None) -> bool:
-        """Whether it is a day of another event."""
-        if day is None:
+    def outside(self, start: datetime | None) -> bool:
+        """Whether a session begins on a day of another event, in the event's own time zone.
+
+        Where nothing tells the zone, it may be any.
+        """
+        if start is None:
             return False
-        return bool((self.starts and day < self.starts) or (self.ends and day > self.ends))
+        local = start.astimezone(self.timezone) if self.timezone else start
+        spread = timedelta() if self.timezone or local.utcoffset() else _ANY_ZONE
+        first, last = (local - spread).date(), (local + spread).date()
+        return bool((self.starts and last < self.starts) or (self.ends and first > self.ends))
 
     def refuses(self, record: Record, person: Person) -> str | None:
-        """Other dates than the event's, other ids, and names that are the person's no more."""
-        if record.kind not in ("talk", "workshop"):
+        """Other dates than the event's, and whoever is the person no more."""
+        told = record.details
+        if record.kind not in ("talk", "workshop") or "matched_by" not in told:
             return None
-        day = record.at and record.at.astimezone(self.timezone or person.timezone).date()
-        if day and self.outside(day):
+        at = record.at
+        if told.get("day") and at:  # at noon of that day, wherever that was
+            at = datetime.combine(date.fromisoformat(str(told["day"])), time(12), _SOMEWHERE)
+        if self.outside(at):
+            day = told.get("day") or (record.at and record.at.date())
             return f"on {day}, not between `starts` and `ends`"
-        by, value = record.details.get("matched_by"), str(record.details.get("matched", ""))
-        if by == "id" or (by and self.speaker):
-            return None if value in self.speaker else "of another id than `speaker` names"
-        if by == "link" and value not in map(profile, person.links):
-            return f"matched by {value}, which is no link of the person's any more"
-        if by == "name" and folded(value) not in names_of(person):
-            return f"of {value}, which is no name of the person's any more"
+        speaker = Speaker(
+            name=str(told.get("speaker", "")),
+            ids=_texts(told.get("speaker_ids")),
+            links=_texts(told.get("speaker_links")),
+        )
+        if Who.of(person, self.speaker).match(speaker) is None:
+            return f"of {speaker.name or 'somebody'}, who is not the person any more"
         return None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()

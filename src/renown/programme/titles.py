@@ -17,6 +17,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPONSOR = re.compile(r"\s*[(\[](?:sponsored|presented) by [^)\]]{1,80}[)\]]\s*$", re.IGNORECASE)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LIKE = 0.90
 _LONGEST = 300
 _ENOUGH = 12
@@ -34,15 +35,17 @@ _PARTS = _words_of(
     "monday tuesday wednesday thursday friday saturday sunday"
 )
 _JOINS = _words_of("a an and at by for from in of on or the to with und der die das de la le et")
-_BREAKS = _words_of(
-    "badge break breakfast breaks check cloakroom coffee dinner doors drinks expo floor hall happy "
-    "hour lunch mini networking open party pick pickup raffle reception refreshment refreshments "
-    "registration showcase snacks social solutions sponsor sponsors tea traditional up"
+_SERVICE = _words_of(
+    "badge break breakfast breaks ceremony check cloakroom closing coffee dinner farewell goodbye "
+    "housekeeping kickoff lunch opening party pickup raffle reception refreshments registration "
+    "remarks snacks welcome wrapup"
 )
-_CEREMONY = _words_of(
-    "address announcement announcements awards ceremony closes closing event farewell goodbye "
-    "housekeeping intro introduction kick kickoff notes off opening opens outro remarks up welcome "
-    "words wrap"
+"""One of these a title needs, to be taken for something else than a talk; all others may be
+beside it."""
+_BESIDE = _SERVICE | _words_of(
+    "address announcement announcements awards drinks event expo floor hall happy hour mini "
+    "networking notes off open opens out pick refreshment session sessions social sponsor sponsors "
+    "tea thank thanks traditional up words wrap you"
 )
 _BLOCK = _words_of("block ignite ignites lightning round session sessions talk talks")
 _GENERIC = _words_of(
@@ -76,29 +79,31 @@ def talk_of(title: str, event: str, speakers: Iterable[str]) -> str:
 
 def is_block(title: str) -> bool:
     """Whether it is a slot of many short talks, and names none of them."""
-    found = _telling(title, ())
+    found = _telling(title)
     return (
         bool(found) and set(found) <= _BLOCK and bool({"lightning", "ignite", "ignites"} & {*found})
     )
 
 
-def is_service(title: str, *event: str) -> bool:
-    """Whether it names a break, a welcome or a closing, and no talk."""
-    found = _telling(title, event)
-    return bool(found) and set(found) <= _BREAKS | _CEREMONY
+def is_service(title: str, *events: str) -> bool:
+    """Whether it names a break, a welcome or a closing, and no talk; beside that, the event."""
+    told = f" {folded(title)} "
+    for event in events:
+        name = " ".join(word for word in words(event) if not _YEAR.fullmatch(word))
+        told = told.replace(f" {name} ", " ") if name else told
+    found = set(_telling(told))
+    return not found.isdisjoint(_SERVICE) and found <= _BESIDE
 
 
 def is_generic(title: str) -> bool:
     """Whether many events have something that is called so."""
-    known = _BREAKS | _CEREMONY | _BLOCK | _GENERIC | _PARTS
-    return all(word in known for word in _telling(title, ()))
+    known = _BESIDE | _BLOCK | _GENERIC | _PARTS
+    return all(word in known for word in _telling(title))
 
 
-def _telling(title: str, event: Iterable[str]) -> list[str]:
-    """Its words without numbers ("2nd"), joining words and the event's name."""
-    names = {word for name in event for word in words(name)}
-    found = words(title)
-    return [word for word in found if not word[0].isdigit() and word not in _JOINS | names]
+def _telling(title: str) -> list[str]:
+    """Its words without numbers ("2nd") and joining words."""
+    return [word for word in words(title) if not word[0].isdigit() and word not in _JOINS]
 
 
 def are_alike(one: str, other: str) -> bool:

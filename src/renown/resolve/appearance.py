@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from renown.programme.letters import words
@@ -15,6 +15,12 @@ from renown.store.rows import Row
 
 _EVENT = timedelta(days=3)
 _DAY = timedelta(days=1)
+_HOSTS = """
+community.cncf.io events.linuxfoundation.org eventbrite.com gdg.community.dev github.com
+linkedin.com lu.ma meetup.com pretalx.com sessionize.com youtu.be youtube.com
+"""
+_OF_MANY = frozenset(_HOSTS.split())
+"""Hosts that have the events of many."""
 _VIDEO = re.compile(r"[\w-]{11}")
 _SCHED = re.compile(r"([\w-]+\.sched\.com)/event/([0-9a-f]{32})")
 
@@ -32,11 +38,16 @@ class Appearance:
     last: date | None
     events: frozenset[tuple[str, ...]]
     """The words of the event's names, without years."""
-    host: str | None
-    """Of the event's own site."""
+    site: str | None
+    """Of the event, without what a host of many events has in common."""
     untitled: bool
     recording: bool
-    gone: bool
+    confirmed: bool
+    """The person says that it is one of theirs."""
+    written: bool
+    """The person wrote it into the ledger."""
+    seen: datetime
+    gone: datetime | None
     private: bool
     asserted: bool
 
@@ -46,25 +57,37 @@ class Appearance:
             return False
         if self.first - _EVENT > other.last or other.first - _EVENT > self.last:
             return False
-        return not self.events.isdisjoint(other.events) or bool(
-            self.host and self.host == other.host
-        )
+        return not self.events.isdisjoint(other.events) or self.has_site_of(other)
+
+    def has_site_of(self, other: Appearance) -> bool:
+        """Whether the site of one event is, or holds, that of the other."""
+        if not (self.site and other.site):
+            return False
+        short, long = sorted((f"{self.site}/", f"{other.site}/"), key=len)
+        return long.startswith(short)
 
     def is_elsewhere(self, other: Appearance) -> bool:
         """Whether both name their events, and these have nothing in common."""
-        if not (self.events and other.events) or (self.host and self.host == other.host):
+        if not (self.events and other.events) or self.has_site_of(other):
             return False
         return not any(_related(one, two) for one in self.events for two in other.events)
 
     def may_be(self, other: Appearance) -> bool:
         """Whether event and dates allow that both are one appearance."""
-        if self.source == other.source and self.gone == other.gone:
+        if self.source == other.source and not self.follows(other):
             return False
-        if self.recording or other.recording or not (self.day and other.day):
+        if self.recording or other.recording:
             return True
+        if not (self.day and other.day):
+            return not self.events.isdisjoint(other.events)
         if self.is_at(other):
             return True
         return self.is_near(other) and not self.is_elsewhere(other)
+
+    def follows(self, other: Appearance) -> bool:
+        """Whether one came into the source's list when the other had left it, for the same day."""
+        old, new = (self, other) if self.gone else (other, self)
+        return bool(old.gone and not new.gone and new.seen >= old.gone and old.day == new.day)
 
     def is_near(self, other: Appearance) -> bool:
         """Whether both are of one date, as far as that is known.
@@ -94,10 +117,13 @@ def appearance_of(row: Row) -> Appearance:
         first=_day(told.get("event_start")) or day,
         last=_day(told.get("event_end")) or day,
         events=frozenset(found for name in names if (found := _event_words(name))),
-        host=(profile(site) or "").partition("/")[0] or None if isinstance(site, str) else None,
+        site=_site(site) if isinstance(site, str) else None,
         untitled=bool(told.get("untitled")),
         recording=bool(told.get("recording")),
-        gone=row.gone_at is not None,
+        confirmed=told.get("confirmed") is True,
+        written=row.evidence == "asserted" and "matched_by" not in told,
+        seen=row.first_seen,
+        gone=row.gone_at,
         private=row.private,
         asserted=row.evidence == "asserted",
     )
@@ -148,7 +174,16 @@ def _video(link: str) -> str | None:
         id_ = watched or (path[-1] if path[0] in ("embed", "live", "shorts", "v") else "")
     else:
         return None
-    return id_ if _VIDEO.fullmatch(id_) else None
+    # A stream of a whole day holds many talks, each with its time.
+    asked = parse_qs(parts.query)
+    begin = "".join(value for name in ("t", "start") for value in asked.get(name, [])[:1])
+    return f"{id_}@{begin}" if _VIDEO.fullmatch(id_) else None
+
+
+def _site(link: str) -> str | None:
+    """Host and path; of a host that has the events of many, only with its path."""
+    found = profile(link)
+    return None if found is None or found in _OF_MANY else found
 
 
 def _day(text: object) -> date | None:

@@ -16,7 +16,7 @@ from itertools import islice
 
 from renown.programme.titles import are_alike, is_generic
 from renown.resolve.appearance import Appearance, appearance_of
-from renown.resolve.exclusions import ASKED
+from renown.resolve.exclusions import ASKED, CANCELLED
 from renown.resolve.groups import Groups, Listing
 from renown.store.rows import Row
 
@@ -41,7 +41,7 @@ class Appearances:
 
     def listed(self) -> Mapping[str, Listing]:
         """By address: whatever a source lists side by side is different."""
-        return {one.address: one.address for one in self._all if not one.gone}
+        return {one.address: one.address for one in self._all if one.gone is None}
 
     def join(self, groups: Groups, *, private: bool) -> None:
         """Put together what is the same, the public ones only or all of them."""
@@ -89,13 +89,35 @@ class Appearances:
             one for one in known if one and not groups.rule(one.address).startswith("correction")
         ]
 
-    def doubts(self, groups: Groups) -> Mapping[str, str]:
-        """By address, why what no rule could join may still be something that counts already."""
+    def doubts(
+        self, groups: Groups, excluded: Mapping[str, str], *, private: bool
+    ) -> Mapping[str, str]:
+        """By address, why what is in no group may still be something that counts already.
+
+        Also what is called off: a programme that says so is believed for all sources, unless the
+        person wrote down that it took place. What is private says nothing of what is public.
+        """
         found: dict[str, str] = {}
-        known = [one for one in self._all if one.day and not (one.untitled or one.recording)]
+        for one in self._all:
+            if excluded.get(one.address) == CANCELLED and one.private is private:
+                members = [self._by_address[address] for address in groups.of(one.address)]
+                if one.written or not any(other.written or other.confirmed for other in members):
+                    why = f"{CANCELLED}, as {one.address} says"
+                    found |= {
+                        other.address: why
+                        for other in members
+                        if other.private is private and other.address not in excluded
+                    }
+        counted = [one for one in self._all if one.address not in {**excluded, **found}]
+        return found | dict(self._questions(counted, groups, private=private))
+
+    def _questions(
+        self, among: Sequence[Appearance], groups: Groups, *, private: bool
+    ) -> Iterator[tuple[str, str]]:
+        known = [one for one in among if one.day and not (one.untitled or one.recording)]
         days = [one.day for one in known if one.day]
-        for one in filter(_is_doubtful, self._all):
-            if one.first and one.last and len(groups.of(one.address)) == 1:
+        for one in filter(_is_doubtful, among):
+            if one.private is private and one.first and one.last and self._is_alone(groups, one):
                 since = one.first - (_OLD if one.recording else _DAY)
                 near = islice(known, bisect_left(days, since), bisect_right(days, one.last + _DAY))
                 doubts = (
@@ -105,12 +127,19 @@ class Appearances:
                     and not groups.keeps_apart(one.address, other.address)
                 )
                 if told := next(doubts, None):
-                    found[one.address] = told
-        return found
+                    yield one.address, told
+
+    def _is_alone(self, groups: Groups, one: Appearance) -> bool:
+        """Whether nothing joined it, as far as that may be told."""
+        return not any(
+            other is not one and other.private is one.private
+            for address in groups.of(one.address)
+            if (other := self._by_address.get(address))
+        )
 
 
 def _is_doubtful(one: Appearance) -> bool:
-    return one.recording or one.untitled or one.asserted
+    return not one.confirmed and (one.recording or one.untitled or one.asserted)
 
 
 def _doubt(one: Appearance, other: Appearance) -> str | None:
@@ -169,5 +198,5 @@ def _days_around(one: Appearance) -> Iterator[date]:
 
 def _events_of(one: Appearance) -> Iterator[Hashable]:
     yield from one.events
-    if one.host:
-        yield one.host
+    if one.site:
+        yield one.site.partition("/")[0]

@@ -6,9 +6,12 @@ Somebody who earned a credential three times holds it once, until the last of th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from renown.programme.letters import folded
+from renown.resolve.exclusions import REVOKED
 from renown.resolve.groups import Groups, Listing
 from renown.resolve.links import normalise
 from renown.store.rows import Row
@@ -32,16 +35,63 @@ class Credentials:
         if private and not any(row.private for row in rows):
             return
         for rule, names in _RULES:
-            firsts: dict[Hashable, Row] = {}
-            for row in rows:
-                for name in names(row):
-                    first = firsts.setdefault(name, row)
-                    if first is not row:
-                        groups.join(first.address, row.address, rule)
+            for alike in _classes(rows, names):
+                for row in alike[1:]:
+                    groups.join(alike[0].address, row.address, rule)
 
-    def doubts(self, groups: Groups) -> Mapping[str, str]:  # noqa: ARG002 (of a family)
-        """None."""
-        return {}
+    def doubts(
+        self,
+        groups: Groups,  # noqa: ARG002 (of a family)
+        excluded: Mapping[str, str],
+        *,
+        private: bool,
+    ) -> Mapping[str, str]:
+        """What its issuer took back: whoever else lists that copy, it is the same one."""
+        found: dict[str, str] = {}
+        rows = [row for row in self._rows if row.private is private]
+        for names in (_copies, _pages, _numbers):
+            for alike in _classes(rows, names):
+                back = next((row for row in alike if excluded.get(row.address) == REVOKED), None)
+                if back is not None:
+                    found |= {row.address: f"{REVOKED}, as {back.address} says" for row in alike}
+        return {address: why for address, why in found.items() if address not in excluded}
+
+
+Names = Callable[[Row], Iterable[Hashable]]
+
+
+def _classes(rows: Iterable[Row], names: Names) -> Iterator[list[Row]]:
+    """Rows that share a name, in their order.
+
+    What one source gives two credentials, a page of them all or the number of the person who holds
+    them, names neither.
+    """
+    found: defaultdict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        for name in names(row):
+            found[name].append(row)
+    for alike in found.values():
+        titles: dict[str, str] = {}
+        if all(
+            titles.setdefault(row.source, folded(row.title)) == folded(row.title) for row in alike
+        ):
+            yield alike
+
+
+def ends_of(rows: Iterable[Row]) -> datetime | None:
+    """Until when the credential is valid that these records are about; None: it does not expire.
+
+    Platforms know better than the ledger. Of one copy the last day that somebody tells holds; of
+    several copies the one that is valid for the longest.
+    """
+    known = list(rows)
+    told = [row for row in known if row.evidence != "asserted"]
+    copies: defaultdict[Hashable, list[datetime]] = defaultdict(list)
+    for row in told:
+        copies[next(iter(_copies(row)), row.address)] += [row.until] if row.until else []
+    if told and not all(copies.values()):
+        return None
+    return max((row.until for row in told or known if row.until), default=None)
 
 
 def _copies(row: Row) -> Iterator[Hashable]:
@@ -78,7 +128,7 @@ def _issuer(row: Row) -> str:
     return folded(str(row.details.get("issuer") or ""))
 
 
-_RULES: tuple[tuple[str, Callable[[Row], Iterable[Hashable]]], ...] = (
+_RULES: tuple[tuple[str, Names], ...] = (
     ("same copy", _copies),
     ("same link", _pages),
     ("same number", _numbers),

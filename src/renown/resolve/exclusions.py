@@ -16,10 +16,15 @@ Exclusion = Callable[[Row, Person], str | None]
 ASKED = "to be confirmed"
 """How the reasons begin that the person's word would settle: `confirmed`, or `hide`."""
 
+CANCELLED = "cancelled"
+REVOKED = "revoked by its issuer"
+SPREADING = (CANCELLED, REVOKED)
+"""Reasons that hold for other records of the same thing, too."""
+
 _APPEARANCES = ("talk", "workshop")
 _LONGEST = 14
 """Days of an event; what takes longer holds a place for something."""
-_NOT_GIVEN = frozenset({"declined", "pending", "rejected", "revoked"})
+_NOT_GIVEN = frozenset({"declined", "pending", "rejected"})
 
 
 def withdrawn(row: Row, _person: Person) -> str | None:
@@ -61,7 +66,7 @@ def _other_uses(row: Row) -> Iterator[str]:
         if days > _LONGEST:
             yield f"spans {days} days, so it holds the place of something"
         return
-    if titles.is_service(row.title, str(told.get("event", ""))):
+    if titles.is_service(row.title, str(told.get("event", "")), str(told.get("event_id", ""))):
         yield "a welcome, a closing or a break, by its title"
     if told.get("form") == "other" and is_by_kind(told.get("basis")):
         yield f"neither a talk nor a workshop, {told['basis']}"
@@ -82,15 +87,14 @@ def not_recognised(row: Row, person: Person) -> str | None:
 
 def not_proven(row: Row, _person: Person) -> str | None:
     """A credential that its issuer took back or never gave, or whose proof is none."""
-    if row.kind != "certification" or (
-        row.evidence == "asserted" and not row.details.get("verified")
-    ):
+    if row.kind != "certification":
         return None
     verified, status = row.details.get("verified"), str(row.details.get("status", "")).lower()
-    why = row.details.get("verification")
-    if verified == "revoked" or status in _NOT_GIVEN:
-        return f"{status if status in _NOT_GIVEN else 'revoked'} by its issuer"
-    return f"its proof failed: {why}" if verified == "failed" else None
+    if verified == "revoked" or status == "revoked":
+        return REVOKED
+    if status in _NOT_GIVEN:
+        return f"{status} by its issuer"
+    return f"its proof failed: {row.details.get('verification')}" if verified == "failed" else None
 
 
 EXCLUSIONS: tuple[Exclusion, ...] = (

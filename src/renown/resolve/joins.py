@@ -25,8 +25,13 @@ class Family(Protocol):
         """Put together what is the same work, of the public ones only or of all."""
         ...
 
-    def doubts(self, groups: Groups) -> Mapping[str, str]:
-        """By address, why what stands alone may be a work that counts already, so it does not."""
+    def doubts(
+        self, groups: Groups, excluded: Mapping[str, str], *, private: bool
+    ) -> Mapping[str, str]:
+        """By address, why records of that privacy do not count because of others.
+
+        `excluded` are those that do not by themselves, and what they say may hold for others.
+        """
         ...
 
 

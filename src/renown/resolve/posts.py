@@ -119,7 +119,13 @@ class Posts:
         same("same title and day", self._moment)
         same("same title and day", self._day)
 
-    def doubts(self, groups: Groups) -> Mapping[str, str]:  # noqa: ARG002 (of a family)
+    def doubts(
+        self,
+        groups: Groups,  # noqa: ARG002 (of a family)
+        excluded: Mapping[str, str],  # noqa: ARG002
+        *,
+        private: bool,  # noqa: ARG002
+    ) -> Mapping[str, str]:
         """None."""
         return {}
 

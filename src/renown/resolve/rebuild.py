@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
-from renown.resolve.exclusions import why_not
+from renown.resolve.exclusions import SPREADING, why_not
 from renown.resolve.groups import Groups
 from renown.resolve.joins import FAMILIES
 from renown.resolve.labelling import Labeller, Vocabulary
@@ -47,6 +47,7 @@ def resolve(
     labeller = Labeller(vocabulary)
     kinds_of_families = frozenset[str]().union(*(kinds for kinds, _ in FAMILIES))
     held: list[Row] = []
+    excluded: dict[str, str] = {}
     aims = frozenset(address for _, address in corrections.aims)
     known: set[str] = set()
     for original in rows:
@@ -56,13 +57,16 @@ def resolve(
             continue
         row = corrections.apply(original)
         reason = corrections.hides(row) or _left_out(row, refusals or {}) or why_not(row, person)
-        if reason:
+        if reason in SPREADING and row.kind in kinds_of_families:
+            held.append(row)
+            excluded[row.address] = reason
+        elif reason:
             yield Reason(source=row.source, key=row.key, reason=reason)
         elif row.kind in kinds_of_families or row.address in corrections.joined:
             held.append(row)
         else:
             yield from _derive([row], [""], person, labeller)
-    yield from _together(held, corrections, person, labeller)
+    yield from _together(held, excluded, corrections, person, labeller)
     yield from corrections.dangling(frozenset(known))
 
 
@@ -74,9 +78,16 @@ def _left_out(row: Row, refusals: Refusals) -> str | None:
 
 
 def _together(
-    rows: Sequence[Row], corrections: Corrections, person: Person, labeller: Labeller
+    rows: Sequence[Row],
+    excluded: Mapping[str, str],
+    corrections: Corrections,
+    person: Person,
+    labeller: Labeller,
 ) -> Iterator[Derived]:
-    """Join by the person's word first, then by the rules of each family; private ones at last."""
+    """Join by the person's word first, then by the rules of each family; private ones at last.
+
+    Those that are excluded are joined, too, as what they say may hold for others.
+    """
     held = {row.address: row for row in rows}
     families = [family(row for row in rows if row.kind in kinds) for kinds, family in FAMILIES]
     listed = {address: what for family in families for address, what in family.listed().items()}
@@ -85,22 +96,24 @@ def _together(
     for join in said:
         if not join.private and held.keys() >= {join.one, join.other}:
             groups.say(join.one, join.other, join.rule)
+    reasons = dict(excluded)
     for family in families:
         family.join(groups, private=False)
+        reasons |= family.doubts(groups, excluded, private=False)
     groups.close()
     for join in said:
         if join.private and held.keys() >= {join.one, join.other}:
             groups.say(join.one, join.other, join.rule)
     for family in families:
         family.join(groups, private=True)
-    doubts = {address: why for family in families for address, why in family.doubts(groups).items()}
+        reasons |= family.doubts(groups, excluded, private=True)
     done: set[str] = set()
     for address in sorted(held):
-        if address in doubts:
+        if address in reasons:
             row = held[address]
-            yield Reason(source=row.source, key=row.key, reason=doubts[address])
+            yield Reason(source=row.source, key=row.key, reason=reasons[address])
         elif address not in done:
-            group = sorted(groups.of(address))
+            group = sorted(one for one in groups.of(address) if one not in reasons)
             done.update(group)
             yield from _derive(
                 [held[one] for one in group], [groups.rule(one) for one in group], person, labeller

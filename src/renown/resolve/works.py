@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from renown.programme.titles import normalised, talk_of
 from renown.record import EVIDENCE
+from renown.resolve.credentials import ends_of
 from renown.store.details import columns
 from renown.store.rows import Member, Row, Work
 
@@ -59,6 +60,7 @@ def work_of(rows: Sequence[Row], timezone: ZoneInfo) -> Work:
         details |= _talk(shown)
     moments = [row.at for row in shown if row.at is not None]
     ends = [row.until for row in shown if row.until is not None]
+    until = ends_of(shown) if kind == "certification" else max(ends, default=None)
     at = min(moments, default=None)
     repository, owner, number, amount, unit = columns(kind, details)
     return Work(
@@ -68,7 +70,7 @@ def work_of(rows: Sequence[Row], timezone: ZoneInfo) -> Work:
         url=next((row.url for row in shown if row.url), None),
         at=at,
         day=at.astimezone(timezone).date() if at else None,
-        until=max(ends, default=None),
+        until=until,
         evidence=max((row.evidence for row in shown), key=_STRENGTH.__getitem__),
         private=speaker.private,
         source=speaker.source,

@@ -136,6 +136,10 @@ class Talk(Details, total=False):
     recording: Flag  # dated by its upload
     matched_by: Literal["name", "id", "link"]
     matched: Text  # the name, the id, the link
+    speaker: Text  # who was taken for the person, as the programme spells the name
+    speaker_ids: Texts
+    speaker_links: Texts
+    day: When  # at the event, where its time zone is known
     namesakes: Whole  # others of that name in the same programme
     confirmed: Flag  # the person says that it is theirs
 
