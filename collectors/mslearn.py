@@ -33,8 +33,12 @@ _CERTIFICATIONS = 10_000
 
 
 def _share(text: str) -> str:
-    is_link = text.lower().startswith(("https://", "http://"))
-    parts = urlsplit(text).path.rstrip("/").split("/") if is_link else ["transcript", text]
+    parts = ["transcript", text]
+    if text.lower().startswith(("https://", "http://")):
+        try:
+            parts = urlsplit(text).path.rstrip("/").split("/")
+        except ValueError:  # no address at all
+            parts = [""]
     if "transcript" not in parts[:-1] or not re.fullmatch("[A-Za-z0-9_-]{6,64}", parts[-1]):
         raise ValueError(
             "names no shared transcript; write the link that Microsoft Learn gives under Share"

@@ -34,7 +34,7 @@ AT = "2026-11-16T23:30:00Z"
 CONFIG = (
     '[person]\ntimezone = "Europe/Athens"\n[[sources]]\ntype = "ledger"\npath = "ledger.toml"\n'
 )
-HEAD = "#:schema ledger.schema.json\n\n"
+HEAD = "# `renown add --help` lists what a ledger may hold.\n\n"
 TALK = '[[talk]]\ndate = 2026-05-21\ntitle = "Forty teams"\n'
 
 
@@ -293,6 +293,14 @@ def test_of_an_entry_of_a_private_file_only_its_place_is_told(home: Path, text: 
     done = add(home, "talk", "--title", "Canary")
 
     assert (0, f"ledger.toml:{text.count(chr(10)) + 2}\n", "") == (done.code, done.out, done.err)
+
+
+def test_what_a_killed_one_left_behind_goes_with_the_next(home: Path) -> None:
+    left = home / ".ledger.toml.0a1b2c3d.tmp"
+    left.write_text("[[talk]]\ntitle = 'Canary'\n")
+    add(home, "talk", "--title", "One")
+
+    assert not left.exists()
 
 
 def test_the_mode_of_the_file_stays_and_a_link_is_followed(home: Path) -> None:

@@ -26,7 +26,7 @@ __all__ = ["KINDS", "READINGS", "Options", "collect"]
 KINDS = ("talk", "workshop")
 READINGS: tuple[str, ...] = ()
 
-_WAY = 1
+_WAY = 2
 """Of reading. To be raised when the same calendar would give other records."""
 
 

@@ -12,9 +12,11 @@ from renown.programme.letters import folded
 
 _BREAK = re.compile(
     r"[,;&/|()\[\]:@+\n\t\u2022\u00b7]|\s[-\u2013\u2014]\s"
-    r"|(?<!\w)(?:and|with|by|und|et|dr|prof|mrs?|ms)\.?(?!\w)",
+    r"|(?<!\w)(?:(?:dr|dipl)\.?\s?-?\s?ing\.?|ing\."
+    r"|(?:and|with|by|und|et|dr|dipl|prof|mrs?|ms|ph\.?\s?d)\.?)(?!\w)",
     re.IGNORECASE,
 )
+"""Titles of people are told from their names, too; "Ing" is a name, unless a dot follows."""
 _APART = re.compile(r";|\s&\s|\n|\s(?:and|und|et)\s", re.IGNORECASE)
 _LONGEST = 2_000
 _MOST = 20
@@ -59,8 +61,7 @@ class Wanted:
         for name, written in self.names.items():
             for at in range(len(parts) - len(name) + 1):
                 if parts[at : at + len(name)] == name:
-                    shown = kept[at][1] if len(name) == 1 else written
-                    return self._speaker(shown, written)
+                    return self._speaker(kept[at][1], written)
         return None
 
     def alone(self, line: str) -> Speaker | None:
@@ -71,7 +72,9 @@ class Wanted:
         return self._speaker(line.strip(), written) if written else None
 
     def _speaker(self, shown: str, written: str) -> Speaker:
-        return Speaker(name=shown, ids=(written,) if self.are_ids else ())
+        """As the calendar spells it, unless only the person is called with a title, or by more."""
+        name = shown if folded(shown) == folded(written) else written
+        return Speaker(name=name, ids=(written,) if self.are_ids else ())
 
 
 def with_others(text: str, person: Speaker) -> tuple[Speaker, ...]:
@@ -81,10 +84,12 @@ def with_others(text: str, person: Speaker) -> tuple[Speaker, ...]:
     """
     pieces = (_BREAK.split(piece) for piece in _APART.split(text[:_LONGEST]))
     heads = (next((one.strip() for one in piece if one.strip()), "") for piece in pieces)
-    own = folded(person.name)
-    known = {folded(head): Speaker(name=head) for head in heads if 0 < len(head) <= 100}
-    known.pop("", None)
-    told = {own: person, **known} if own not in known else {**known, own: person}
+    own, told = _parts(person.name)[:1], dict[tuple[str, ...], Speaker]()
+    for head in heads:
+        if (key := _parts(head)) and len(head) <= 100:
+            told[key] = person if key == own else Speaker(name=head)
+    if own not in list(told)[:_MOST]:
+        told = {own: person, **told}
     return tuple(told.values())[:_MOST]
 
 

@@ -81,7 +81,8 @@ class Reading:
         else:
             self.uids[uid] += 1
         start = _START.search(raw)
-        return self._moment(start) if start and b"RRULE" not in raw.upper() else None
+        moment = self._moment(start) if start and b"RRULE" not in raw.upper() else None
+        return self.zones.there(moment) if moment else None
 
     def _moment(self, found: re.Match[bytes]) -> datetime | None:
         zone = _TZID.search(found[1])

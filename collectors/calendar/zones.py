@@ -15,6 +15,7 @@ _ODD = re.compile(
     r"|BYMONTHDAY=[^;\n]*3[01]|BYDAY=[^;\n]*[5-9]"
 )
 """Parts of rules that may never come true, which takes long to find out."""
+_BARE = ("UTC", "Etc/UTC")
 _MOST = 200
 """Names that are looked up."""
 
@@ -26,7 +27,8 @@ class Zones:
         self._defined = {_property(zone, "TZID"): zone for zone in defined}
         self._known: dict[str, tzinfo | None] = {}
         own = _property(head, "X-WR-TIMEZONE") or _property(head, "VTIMEZONE")
-        self.local = local or self._named(own) or other
+        self._event = local or self._named(own)
+        self.local = self._event or other
         """Of times that name no zone."""
 
     def moment(self, text: str, name: str | None = None) -> datetime | None:
@@ -41,6 +43,11 @@ class Zones:
             return told.astimezone(UTC)
         zone = (self._named(name) if name else None) or self.local
         return told.replace(tzinfo=zone)
+
+    def there(self, moment: datetime) -> datetime:
+        """In the zone of the event where it is known: a time in UTC may be on another day."""
+        is_bare = str(moment.tzinfo) in _BARE
+        return moment.astimezone(self._event) if self._event and is_bare else moment
 
     def _named(self, name: str) -> tzinfo | None:
         if name not in self._known:

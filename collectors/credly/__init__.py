@@ -53,17 +53,19 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
     if wallet.is_unchanged(lists):
         return
     keys: set[str] = set()
+    own = 0
     troubles: list[str] = []
     for name in lists:
         try:
             yield from _records(wallet, name, keys)
+            own = len(keys) if name == "badges" else own
         except SourceError as error:
             if name == "badges" and not isinstance(error, IncompleteError):
                 raise  # there is no such wallet, so that the other list need not be asked
             troubles.append(str(error))
     if troubles:
         raise IncompleteError("; ".join(troubles))
-    yield from _end(run, wallet, len(keys))
+    yield from _end(run, wallet, len(keys), own)
 
 
 def _records(wallet: Wallet, name: str, keys: set[str]) -> Iterator[Record]:
@@ -89,9 +91,9 @@ def _records(wallet: Wallet, name: str, keys: set[str]) -> Iterator[Record]:
         )
 
 
-def _end(run: Run, wallet: Wallet, badges: int) -> Iterator[Observation]:
+def _end(run: Run, wallet: Wallet, badges: int, own: int) -> Iterator[Observation]:
     """After a complete walk. A wallet that is empty all at once is more likely hidden."""
-    if badges:
+    if own or (badges and not run.state.get("own")):
         yield Sweep(kinds=KINDS)
     elif run.state.get("badges"):
         run.note(
@@ -99,4 +101,4 @@ def _end(run: Run, wallet: Wallet, badges: int) -> Iterator[Observation]:
             " profile is public"
         )
         return
-    yield Checkpoint(state={"pages": wallet.validators(), "badges": badges})
+    yield Checkpoint(state={"pages": wallet.validators(), "badges": badges, "own": own})

@@ -29,7 +29,8 @@ KINDS = tuple(table for table in TABLES if table not in READINGS)
 log = logging.getLogger(__name__)
 
 _UNTOLD = (
-    "a private entry has a mistake; `renown -v collect` on your own machine logs where and which"
+    "a private entry has a mistake; `renown -v collect` on your own machine logs where and which,"
+    " of those in the environment once they stand in a file private.toml"
 )
 _PLANNED = 'planned, though the date has passed; write status = "done" or "cancelled"'
 _TOLD = 20

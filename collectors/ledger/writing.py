@@ -15,8 +15,8 @@ from renown import document
 from renown.document.reading import MAX_BYTES
 from renown.errors import ConfigError, Mistake
 
-HEAD = "#:schema ledger.schema.json\n"
-"""The first line of a new ledger: where editors find what they complete."""
+HEAD = "# `renown add --help` lists what a ledger may hold.\n"
+"""The first line of a new ledger."""
 
 _LAST = ("note", "set")
 

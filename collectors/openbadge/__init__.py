@@ -62,6 +62,7 @@ class Options(CredentialOptions):
 def collect(options: Options, run: Run) -> Iterator[Observation]:
     """Yield a record of each badge, then the state and a sweep; or what could not be read."""
     from collectors.openbadge import wallet  # noqa: PLC0415 (keys and signatures load slowly)
+    from collectors.openbadge.mailbox import Mailbox  # noqa: PLC0415 (with the rest of them)
 
     address = run.environ(options.email_env) if options.email_env else None
     if options.email_env and not address:
@@ -70,5 +71,5 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
         )
     if address:
         run.http.redact(address)
-    terms = wallet.Terms(issuers=options.issuers, address=(address or "").strip())
+    terms = wallet.Terms(issuers=options.issuers, mailbox=Mailbox(address=(address or "").strip()))
     yield from wallet.observations(options.badges, terms, run)

@@ -8,14 +8,17 @@ from collectors.openbadge.fields import (
     expires,
     first,
     id_of,
+    is_set,
     issued,
     page,
+    same,
     text,
     texts,
 )
+from collectors.openbadge.issuer_key import UNTIED
 from collectors.openbadge.jws import Token, algorithm, verify
 from collectors.openbadge.keys import PublicKey, from_pem
-from collectors.openbadge.trust import Issuers, is_listed, signed_by
+from collectors.openbadge.trust import Issuers, check_list, name_of, no_list, signed_by
 from collectors.openbadge.verdict import (
     ContradictionError,
     DoubtError,
@@ -24,7 +27,7 @@ from collectors.openbadge.verdict import (
     Verdict,
     judged,
 )
-from collectors.openbadge.web import Web, origin
+from collectors.openbadge.web import Web, odd, origin
 from renown.errors import MissingError
 
 
@@ -78,12 +81,14 @@ def _as_hosted(document: Object, web: Web) -> Object:
         if isinstance(error.trouble, MissingError) and error.trouble.gone:
             raise RevokedError("its issuer answers that it is gone") from None
         raise
-    if found.get("id", place) != place:
-        raise ContradictionError("its issuer's address gives a badge with another id")
-    if found.get("revoked") is True:
+    name = found.get("id", place)
+    if name == place and is_set(found.get("revoked")):
         raise RevokedError("its issuer says so")
-    if "id" not in found:
-        raise ContradictionError("its issuer's address gives no badge with this id")
+    is_badge = "badge" in found or "Assertion" in texts(found.get("type"))
+    if isinstance(name, str) and name != place and is_badge:
+        raise ContradictionError("its issuer's address gives a badge with another id")
+    if found.get("id") != place or "badge" not in found:
+        raise odd(place)
     return found
 
 
@@ -102,13 +107,11 @@ def _hosted(document: Object, web: Web) -> Verdict:
 def _may_host(profile: Object, place: str) -> bool:
     """Badges lie at the issuer's own host, or where its profile says."""
     policy = first(profile.get("verification"))
-    prefixes, hosts = policy.get("startsWith"), policy.get("allowedOrigins")
-    if prefixes is not None:
-        return any(
-            place.startswith(one) and origin(one) == origin(place) for one in texts(prefixes)
-        )
-    if hosts is not None:
-        named = (one if "://" in one else f"https://{one}" for one in texts(hosts))
+    prefixes, hosts = texts(policy.get("startsWith")), texts(policy.get("allowedOrigins"))
+    if prefixes:
+        return any(place.startswith(one) and origin(one) == origin(place) for one in prefixes)
+    if hosts:
+        named = (one if "://" in one else f"https://{one}" for one in hosts)
         return origin(place) in {origin(one) for one in named} - {None}
     return origin(profile.get("id")) == origin(place)
 
@@ -120,8 +123,11 @@ def _signed(document: Object, token: Token, issuers: Issuers, web: Web) -> Verdi
     verify(token, _key(document, profile, name, web))
     _check_dates(document)
     place = profile.get("revocationList")
-    if isinstance(place, str) and is_listed(web.document(place), "revokedAssertions", document):
-        raise RevokedError("its issuer's list says so")
+    if place is not None:
+        if origin(place) is None:
+            raise no_list("its issuer's revocation list is at no https: address")
+        trusted = name_of(name, issuers) is not None
+        check_list(place, ("revokedAssertions",), document, web, trusted=trusted)
     return signed_by(name, issuers)
 
 
@@ -134,9 +140,12 @@ def _key(document: Object, profile: Object, name: str, web: Web) -> PublicKey:
     known = [*texts(listed), *(listed if isinstance(listed, list) else [listed])]
     own = next((k for k in known if isinstance(k, dict) and k.get("id") == creator), None)
     if own is None and creator not in known:
-        raise ContradictionError("it is signed with a key that is not its issuer's")
+        raise DoubtError(UNTIED)
     key = own if own and "publicKeyPem" in own else web.document(creator)
-    if key.get("owner") != name:
+    owner = key.get("owner")
+    if not isinstance(owner, str):
+        raise DoubtError(UNTIED)
+    if not same(owner, name):
         raise ContradictionError("the key that it names belongs to somebody else")
     return from_pem(key.get("publicKeyPem"))
 

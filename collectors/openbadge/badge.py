@@ -11,13 +11,14 @@ from typing import Any
 
 from collectors.openbadge import assertion, credential, jws
 from collectors.openbadge.baked import unbaked
-from collectors.openbadge.fields import Facts, Object, texts
+from collectors.openbadge.fields import Facts, Object, is_set, texts
+from collectors.openbadge.mailbox import Mailbox
 from collectors.openbadge.places import content, is_address
 from collectors.openbadge.recipient import Identity, check, of_assertion, of_credential
 from collectors.openbadge.trust import Issuers, name_of
 from collectors.openbadge.verdict import DoubtError, UnreachedError, Verdict
 from collectors.openbadge.web import Web
-from renown.errors import UnreadableError
+from renown.errors import MissingError, UnreadableError
 from renown.record import Evidence, Record
 
 
@@ -26,7 +27,7 @@ class Terms:
     """What badges are judged by."""
 
     issuers: Issuers
-    address: str
+    mailbox: Mailbox
     """The e-mail address of the person; empty where it is not to be compared."""
 
 
@@ -53,7 +54,7 @@ def read(place: str, terms: Terms, folder: Path, web: Web) -> Finding:
     Where the issuer's own copy of it was fetched, that is what is told.
     """
     on_web = is_address(place)
-    badge = _parsed(unbaked(content(place, folder, web)), on_web, web)
+    badge = _parsed(unbaked(content(place, folder, web)), place if on_web else None, web)
     document = badge.document
     identities: Iterator[Identity]
     if _is_credential(document):
@@ -63,27 +64,37 @@ def read(place: str, terms: Terms, folder: Path, web: Web) -> Finding:
         document, verdict = assertion.judge(document, badge.token, terms.issuers, web)
         facts, identities = assertion.facts(document, web), of_assertion(document)
     fetched = badge.is_fetched or document is not badge.document
-    verdict = _for(terms.address, list(identities), verdict, fetched)
+    verdict = _for(terms.mailbox.address, list(identities), verdict, fetched)
     weakest: Evidence = "listed" if on_web else "asserted"
-    return Finding(record=_record(facts, verdict, terms.issuers, weakest), verdict=verdict)
+    return Finding(record=_record(facts, verdict, terms, weakest), verdict=verdict)
 
 
-def _parsed(text: str, on_web: bool, web: Web) -> _Badge:
+def _parsed(text: str, address: str | None, web: Web) -> _Badge:
+    token = None
+    document: Object
     if text.startswith("https://"):  # of old bakers: where the badge is
-        try:
-            return _Badge(document=web.json(text), token=None, is_fetched=True)
-        except UnreachedError as error:
-            raise error.trouble from None
-        except DoubtError:
-            raise _no_badge() from None
-    if jws.is_compact(text):
+        address, document = text, _linked(text, web)
+    elif jws.is_compact(text):
         token = jws.parse(text)
         document = credential.unwrapped(token.payload)
     else:
-        token, document = None, _object(text)
+        document = _object(text)
+        document = web.named(document, address) if address else document
     if not _is_credential(document) and "badge" not in document:
+        if address and is_set(document.get("revoked")) and document.get("id", address) == address:
+            told = web.mailbox.told(address)
+            raise MissingError(f"{told} says that its badge was revoked; take it out", gone=True)
         raise _no_badge()
-    return _Badge(document=document, token=token, is_fetched=on_web and token is None)
+    return _Badge(document=document, token=token, is_fetched=bool(address) and token is None)
+
+
+def _linked(address: str, web: Web) -> Object:
+    try:
+        return web.json(address)
+    except UnreachedError as error:
+        raise error.trouble from None
+    except DoubtError:
+        raise _no_badge() from None
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -119,25 +130,26 @@ def _for(address: str, identities: list[Identity], verdict: Verdict, fetched: bo
     return verdict
 
 
-def _record(facts: Facts, verdict: Verdict, issuers: Issuers, weakest: Evidence) -> Record:
+def _record(facts: Facts, verdict: Verdict, terms: Terms, weakest: Evidence) -> Record:
+    mailbox = terms.mailbox
     details = {
         "name": facts.title,
-        "issuer": name_of(facts.issuer_id, issuers) or facts.issuer,
+        "issuer": name_of(facts.issuer_id, terms.issuers) or facts.issuer,
         "issuer_id": facts.issuer_id,
         "template": facts.template,
         "category": facts.category,
     }
     record = Record(
         kind="certification",
-        key=facts.id or _digest(facts),
-        title=facts.title or "",
-        url=facts.url,
+        key=mailbox.key(facts.id) if facts.id else _digest(facts),
+        title=mailbox.masked(facts.title or ""),
+        url=None if facts.url and mailbox.is_in(facts.url) else facts.url,
         at=facts.at,
         until=facts.until,
         evidence=verdict.evidence or weakest,
-        details={name: value for name, value in details.items() if value is not None},
+        details={name: mailbox.masked(text) for name, text in details.items() if text is not None},
     )
-    return with_verdict(record, verdict)
+    return with_verdict(record, replace(verdict, reason=mailbox.masked(verdict.reason)))
 
 
 def with_verdict(record: Record, verdict: Verdict) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -15,15 +16,15 @@ from collectors.openbadge.fields import (
     issued,
     objects,
     page,
+    same,
     text,
 )
 from collectors.openbadge.issuer_key import issuer_key
 from collectors.openbadge.jws import Token, algorithm, verify
-from collectors.openbadge.trust import Issuers, is_listed, signed_by
+from collectors.openbadge.trust import Issuers, check_list, name_of, signed_by
 from collectors.openbadge.verdict import (
     ContradictionError,
     DoubtError,
-    RevokedError,
     Verdict,
     judged,
 )
@@ -100,21 +101,26 @@ def _signed(document: Object, token: Token, issuers: Issuers, web: Web) -> Verdi
         raise DoubtError("it does not name its issuer")
     verify(token, issuer_key(token, said.issuer_id, web))
     _check_claims(token.payload, said)
-    for status in objects(document.get("credentialStatus")):
-        _check_status(status, document, web)
+    trusted = name_of(said.issuer_id, issuers) is not None
+    given = document.get("credentialStatus")
+    for status in given if isinstance(given, list) else [given]:
+        if status is not None:
+            _check_status(status, document, web, trusted)
     return signed_by(said.issuer_id, issuers)
 
 
 def _check_claims(payload: Object, said: Facts) -> None:
     """The claims of the JWT say the same as the credential in it."""
     for claim, own in (("jti", said.id), ("iss", said.issuer_id)):
-        if payload.get(claim) not in (None, own):
+        value = payload.get(claim)
+        if value is not None and not (own and isinstance(value, str) and same(value, own)):
             raise ContradictionError(f"its claim `{claim}` says something else than the badge")
     for claim, moment in (("nbf", said.at), ("exp", said.until)):
         value = payload.get(claim)
         if moment is None and isinstance(value, int) and value > _NEVER:
             continue
-        if value is not None and (moment is None or value != int(moment.timestamp())):
+        whole = int(value) if isinstance(value, float) and math.isfinite(value) else value
+        if value is not None and (moment is None or whole != int(moment.timestamp())):
             raise ContradictionError(f"its claim `{claim}` says something else than the badge")
     if said.at is None:
         raise DoubtError("it does not say when it was issued")
@@ -122,15 +128,13 @@ def _check_claims(payload: Object, said: Facts) -> None:
         raise ContradictionError("it expires before it was issued")
 
 
-def _check_status(status: Object, document: Object, web: Web) -> None:
-    place = status.get("id")
-    if status.get("type") != "1EdTechRevocationList" or not isinstance(place, str):
+def _check_status(status: object, document: Object, web: Web, trusted: bool) -> None:
+    said = first(status)
+    place = said.get("id")
+    if said.get("type") != "1EdTechRevocationList" or not isinstance(place, str):
         raise DoubtError("its signature holds, but its kind of status list is not supported yet")
-    found = web.json(place)
-    if any(
-        is_listed(found, name, document) for name in ("revokedCredentials", "revokedCredential")
-    ):
-        raise RevokedError("its issuer's list says so")
+    names = ("revokedCredentials", "revokedCredential")
+    check_list(place, names, document, web, trusted=trusted)
 
 
 def _iso(value: object) -> object:

@@ -68,6 +68,22 @@ def id_of(value: object) -> str | None:
     return iri(value if isinstance(value, str) else first(value).get("id"))
 
 
+def same(one: str, other: str) -> bool:
+    """Whether they are one id: many issuers write a slash at its end here and none there."""
+    return one.rstrip("/") == other.rstrip("/")
+
+
+def shown(address: str) -> str:
+    """An address as it may be told: what follows `?` or `#` may be a secret. A path as it is."""
+    rest = re.search(r"[?#]", address) if address.startswith("https://") else None
+    return f"{address[: rest.start()][:200]}{rest[0]}..." if rest else address[:200]
+
+
+def is_set(value: object) -> bool:
+    """Whether a flag is set, in whatever way its issuer writes it; "false" says that it is not."""
+    return bool(value) and str(value).lower() != "false"
+
+
 def page(*addresses: object) -> str | None:
     """The first that a reader can open."""
     return next((a for a in map(iri, addresses) if a and a.startswith("https://")), None)

@@ -77,10 +77,20 @@ def from_multibase(text: object) -> PublicKey:
 
 
 def from_method(method: Object) -> PublicKey:
-    """The key of a verification method of a DID document."""
+    """The key of a verification method, or a JSON Web Key as it stands."""
+    if "kty" in method:
+        return from_jwk(method)
+    if "publicKeyPem" in method:
+        return from_pem(method["publicKeyPem"])
     if "publicKeyJwk" in method:
         return from_jwk(method["publicKeyJwk"])
     return from_multibase(method.get("publicKeyMultibase"))
+
+
+def is_key(document: Object) -> bool:
+    """Whether it holds a key in one of these forms, and does not only name one."""
+    forms = ("kty", "publicKeyPem", "publicKeyJwk", "publicKeyMultibase")
+    return any(form in document for form in forms)
 
 
 def _bytes(value: Any, most: int) -> bytes:

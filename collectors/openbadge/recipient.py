@@ -37,7 +37,7 @@ def of_credential(document: Object) -> Iterator[Identity]:
 
 def _identity(value: object, salt: object) -> Iterator[Identity]:
     if isinstance(value, str) and (salt is None or isinstance(salt, str)):
-        yield Identity(value=value.removeprefix("mailto:"), salt=salt or "")
+        yield Identity(value=re.sub("^mailto:", "", value, flags=re.IGNORECASE), salt=salt or "")
 
 
 def check(identities: list[Identity], address: str, *, fetched: bool) -> None:
@@ -45,15 +45,14 @@ def check(identities: list[Identity], address: str, *, fetched: bool) -> None:
 
     An answer that was fetched comes without the address, which is masked in it: we redact it.
     """
-    checkable = [one for one in identities if _is_checkable(one)]
     ours = {address, address.lower()}
-    for one in checkable:
+    for one in identities:
         if one.value in ours or one.value.lower() in ours or (fetched and one.value == MASK):
             return
-        hashes = {"sha256$" + hashlib.sha256(_raw(a + one.salt)).hexdigest() for a in ours}
-        if one.value.lower() in hashes:
+        hashes = {hashlib.sha256(_raw(a + one.salt)).hexdigest() for a in ours}
+        if one.value.lower().removeprefix("sha256$") in hashes:
             return
-    if checkable and len(checkable) == len(identities):
+    if identities and all(_is_checkable(one) for one in identities):
         raise ContradictionError("it was issued to another address")
     if identities:
         raise DoubtError("the hash of whom it was issued to is too weak, or of an unknown kind")
@@ -65,5 +64,7 @@ def _raw(text: str) -> bytes:
 
 
 def _is_checkable(one: Identity) -> bool:
-    kind = re.match(r"([A-Za-z0-9-]{1,20})\$", one.value)
-    return kind is None or kind[1].lower() == "sha256"
+    """Whether it is a whole hash of the kind that we know, or an address."""
+    if re.match(r"[A-Za-z0-9-]{1,20}\$", one.value):
+        return re.fullmatch(r"sha256\$[0-9a-f]{64}", one.value.lower()) is not None
+    return "@" in one.value or re.fullmatch("[0-9a-fA-F]{64}", one.value) is not None

@@ -11,7 +11,8 @@ from renown.record import Evidence
 
 Verified = Literal["passed", "failed", "revoked", "not checked"]
 
-_RANK: tuple[Verified, ...] = ("not checked", "failed", "passed", "revoked")
+_RANK: tuple[Verified, ...] = ("failed", "not checked", "passed", "revoked")
+"""Of two copies of one badge: anybody can make one that fails, beside one that is genuine."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,11 +24,20 @@ class Verdict:
     evidence: Evidence | None = None
     trouble: SourceError | None = None
     """What kept the check from being made this time; the next run may get through."""
+    trusted: bool = True
+    """Whether it was revoked by somebody known: whoever makes a badge up can take it back, too."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether another copy of the badge cannot tell more."""
+        return self.verified == "passed" or (self.verified == "revoked" and self.trusted)
 
     @property
     def rank(self) -> tuple[int, bool]:
-        """Of two copies of one badge, what is known of the higher one holds."""
-        return _RANK.index(self.verified), self.trouble is None
+        """Of two copies of one badge, the higher one holds. What may yet pass is before others."""
+        is_hearsay = self.verified == "revoked" and not self.trusted
+        word = "not checked" if is_hearsay else self.verified
+        return _RANK.index(word), self.trouble is not None
 
 
 class DoubtError(Exception):
@@ -51,6 +61,15 @@ class RevokedError(DoubtError):
     """The issuer took it back."""
 
     verified = "revoked"
+
+    def __init__(self, message: str, *, trusted: bool = True) -> None:
+        super().__init__(message)
+        self.trusted = trusted
+
+    @property
+    def verdict(self) -> Verdict:
+        """The end of the check."""
+        return Verdict(verified=self.verified, reason=str(self), trusted=self.trusted)
 
 
 class UnreachedError(DoubtError):

@@ -22,10 +22,12 @@ _NAMELESS = "it does not say what it is for; ask its issuer for a whole copy"
 
 class _Wallet:
     def __init__(self, run: Run, terms: Terms) -> None:
-        self.held = holdings(run.state)
+        held = holdings(run.state)
+        self.held = {key: one for key, one in held.items() if not terms.mailbox.is_in(key)}
         self.found: dict[str, Finding] = {}
         self.troubles: list[tuple[str, SourceError]] = []
         self._places: dict[str, str] = {}
+        self._unread: set[str] = set()
         self._run = run
         self._terms = terms
 
@@ -35,6 +37,7 @@ class _Wallet:
             finding = self._read(place)
         except SourceError as error:
             self.troubles.append((place, error))
+            self._unread.add(self._terms.mailbox.key(place))
             return
         key = finding.record.key
         other = self.found.get(key)
@@ -43,15 +46,17 @@ class _Wallet:
 
     def _read(self, place: str) -> Finding:
         try:
-            finding = read(place, self._terms, self._run.folder, Web(self._run.http))
+            finding = read(
+                place, self._terms, self._run.folder, Web(self._run.http, self._terms.mailbox)
+            )
         except MissingError as error:
-            before = self.held.get(place)
+            before = self.held.get(self._terms.mailbox.key(place))
             if not error.gone or before is None or before.evidence == "signed":
                 raise
             verdict = Verdict(verified="revoked", reason="its issuer answers that it is gone")
             return _revoked(before, verdict)
         before = self.held.get(finding.record.key)
-        if finding.verdict.verified == "revoked" and before:
+        if finding.verdict.verified == "revoked" and finding.verdict.trusted and before:
             # What answers that it is revoked may no longer tell what it was.
             return _revoked(before, finding.verdict)
         if not finding.record.title and not (before and finding.verdict.trouble):
@@ -67,15 +72,19 @@ class _Wallet:
             hold.pop(key, None)
             if finding.verdict.trouble:
                 self.troubles.append((self._places[key], finding.verdict.trouble))
-                if key in self.held:
-                    title = self.held[key].title
-                    self._run.note(f"{title} could not be checked again and stays as it was")
-                    hold[key] = self.held[key]
-                    continue
+            if key in self.held and self._is_open(key, finding.verdict):
+                title = self.held[key].title
+                self._run.note(f"{title} could not be checked again and stays as it was")
+                hold[key] = self.held[key]
+                continue
             records.append(finding.record)
             if finding.verdict.verified in ("passed", "revoked"):
                 hold[key] = finding.record
         return records, hold
+
+    def _is_open(self, key: str, verdict: Verdict) -> bool:
+        """Whether what could not be fetched now may tell more: of this copy, or at its own id."""
+        return verdict.trouble is not None or (key in self._unread and not verdict.is_settled)
 
 
 def observations(places: Sequence[str], terms: Terms, run: Run) -> Iterator[Observation]:
@@ -95,9 +104,9 @@ def observations(places: Sequence[str], terms: Terms, run: Run) -> Iterator[Obse
         [(place, error)] = wallet.troubles
         # What is wrong with a badge does not name its place; what keeps us from it does.
         named = not isinstance(error, UnreadableError)
-        raise error if named else UnreadableError(f"{place[:200]}: {error}")
+        raise error if named else UnreadableError(f"{terms.mailbox.told(place)}: {error}")
     if wallet.troubles:
-        raise IncompleteError(_told(wallet.troubles, len(distinct)))
+        raise IncompleteError(_told(wallet.troubles, len(distinct), terms))
 
 
 def _revoked(before: Record, verdict: Verdict) -> Finding:
@@ -107,8 +116,8 @@ def _revoked(before: Record, verdict: Verdict) -> Finding:
     return Finding(record=with_verdict(before, verdict), verdict=verdict)
 
 
-def _told(troubles: list[tuple[str, SourceError]], most: int) -> str:
-    lines = [f"{place[:200]}: {error}" for place, error in troubles[:_TOLD]]
+def _told(troubles: list[tuple[str, SourceError]], most: int, terms: Terms) -> str:
+    lines = [f"{terms.mailbox.told(place)}: {error}" for place, error in troubles[:_TOLD]]
     if len(troubles) > _TOLD:
         lines.append(f"and {len(troubles) - _TOLD} more")
     return f"{len(troubles)} of {most} badges could not be read or checked; " + "\n".join(lines)

@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 
-from collectors.openbadge.verdict import ContradictionError, DoubtError, UnreachedError
+from collectors.openbadge.mailbox import Mailbox
+from collectors.openbadge.verdict import DoubtError, UnreachedError
 from renown.errors import (
     BlockedError,
     MissingError,
@@ -51,7 +52,8 @@ def origin(url: object) -> Origin | None:
 class Web:
     """The view of one badge: what it leads to, remembered, so that nothing is asked twice."""
 
-    def __init__(self, http: Session) -> None:
+    def __init__(self, http: Session, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
         self._http = http
         self._answers: dict[str, Response | SourceError] = {}
 
@@ -63,6 +65,8 @@ class Web:
         if url not in self._answers:
             if len(self._answers) >= MOST:
                 raise DoubtError(f"it leads to more than {MOST} addresses")
+            for form in self.mailbox.forms(url):
+                self._http.redact(form)
             try:
                 self._answers[url] = self._http.get(url, headers=_HEADERS)
             except SourceError as error:
@@ -73,29 +77,45 @@ class Web:
         return found
 
     def json(self, url: str) -> dict[str, Any]:
-        """The object there, given by the host that was asked; DoubtError when it is none."""
+        """The object there, given by the host that was asked; UnreachedError when it is none."""
         answer = self.fetch(url)
         place = origin(url)
         assert place is not None
         if origin(answer.url) != place:
-            raise ContradictionError(f"{place[0]} redirects to another host")
+            problem = f"{place[0]} redirects to another host"
+            raise UnreachedError(problem, UnreadableError(f"{problem}; tell the badge's issuer"))
         try:
             found = answer.json()
         except UnreadableError as error:
             raise _unreached(place, error) from None
         if not isinstance(found, dict):
-            raise _unreached(place, UnreadableError(_NO_OBJECT.format(place[0])))
+            raise odd(url)
+        return self.named(found, url)
+
+    def document(self, url: str, name: str | None = None) -> dict[str, Any]:
+        """The object there, which says itself that this, or that name, is its id.
+
+        UnreachedError when it does not: an issuer's host that answers with something else than what
+        was asked for proves nothing of the badge.
+        """
+        found = self.named(self.json(url), name or url)
+        if found.get("id") != (name or url):
+            raise odd(url)
         return found
 
-    def document(self, url: str) -> dict[str, Any]:
-        """The object there, which says itself that this is its id."""
-        found = self.json(url)
-        if found.get("id") != url:
-            raise ContradictionError("what is at an id of it has another id")
-        return found
+    def named(self, document: dict[str, Any], name: str) -> dict[str, Any]:
+        """The document of that id, with its id written like that."""
+        return {**document, "id": name} if self.mailbox.same(document.get("id"), name) else document
 
 
-_NO_OBJECT = "what {} gives is not the JSON object that a badge refers to; tell its issuer"
+def odd(url: str) -> UnreachedError:
+    """For an answer that is not what the badge refers to: no JSON object, or another one."""
+    place = origin(url)
+    assert place is not None
+    text = f"what {place[0]} gives is not the JSON object that a badge refers to; tell its issuer"
+    return UnreachedError(
+        f"{place[0]} gave something else than was asked for", UnreadableError(text)
+    )
 
 
 def _unreached(place: Origin, error: SourceError) -> UnreachedError:

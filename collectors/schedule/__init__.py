@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 
 from collectors.schedule import c3voc, conference, frab, jsonwalk, pretalx
+from collectors.schedule.memory import Memory
 from collectors.schedule.options import Options
 from collectors.schedule.walk import distinct
 from renown.collector import Run
 from renown.errors import UnreadableError
 from renown.http import Response
 from renown.programme import Session
+from renown.programme.names import Who
 from renown.programme.source import Listing, Walk, read, reader_of
 from renown.record import Observation
 
@@ -25,7 +27,7 @@ __all__ = ["KINDS", "READINGS", "Options", "collect"]
 KINDS = ("talk", "workshop")
 READINGS: tuple[str, ...] = ()
 
-_WAY = 1
+_WAY = 2
 """Of reading. To be raised when the same programme would give other records."""
 
 
@@ -34,17 +36,21 @@ _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNOR
 
 def collect(options: Options, run: Run) -> Iterator[Observation]:
     """Yield the person's sessions, then that these are all. What is unchanged yields nothing."""
+    memory = Memory.of(run.state)
 
     def listing(answer: Response) -> Listing:
-        walk = Walk()
-        sessions = distinct(_sessions(answer, options, run, walk))
+        walk, who = Walk(), Who.of(run.person, options.speaker)
+        sessions = distinct(_sessions(answer, options, run, walk, memory), who)
         return Listing(options=options, sessions=sessions, walk=walk)
 
     reader = reader_of(_WAY, options, run)
-    yield from read(run, pretalx.expanded(options.url), reader, pretalx.ACCEPT, listing)
+    url = pretalx.expanded(options.url)
+    yield from map(memory.added, read(run, url, reader, pretalx.ACCEPT, listing))
 
 
-def _sessions(response: Response, options: Options, run: Run, walk: Walk) -> Iterator[Session]:
+def _sessions(
+    response: Response, options: Options, run: Run, walk: Walk, memory: Memory
+) -> Iterator[Session]:
     """What the answer holds, by its content."""
     body = response.body
     if _PAGE.match(body):
@@ -55,7 +61,7 @@ def _sessions(response: Response, options: Options, run: Run, walk: Walk) -> Ite
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*[\[{]", body):
         told, rows = frab.conference(body), frab.rows(body)
     elif _is_list(body):
-        return pretalx.Listing(response, options, run, walk).sessions()
+        return pretalx.Listing(response, options, run, walk, memory).sessions()
     else:
         told, rows = c3voc.conference(body), c3voc.rows(body)
     frame = conference.frame(told, options, run.person)

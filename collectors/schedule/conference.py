@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 _NO_UUID = re.compile(r"[0-]+")
 _MAIL = re.compile(r"\s*[<(]?[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+[>)]?")
 _TALK_PAGE = re.compile(r"(?P<page>.+/talk/[^/]+/)feedback/?")
+_IDS = ("guid", "id", "code")
+"""Of people, the most lasting first."""
 _MOST = 20
 
 
@@ -38,7 +41,7 @@ class Frame:
     """What is the same for all sessions."""
 
     event: Event
-    zone: ZoneInfo
+    zone: values.Zone
     city: str = ""
 
 
@@ -46,11 +49,8 @@ def frame(told: Mapping[str, object], options: Options, person: Person) -> Frame
     """What the schedule tells of its event."""
     name, acronym = values.text(told.get("title")), values.text(told.get("acronym"), 100)
     start, end = values.day(told.get("start")), values.day(told.get("end"))
-    year = str(start.year) if start else ""
-    known = acronym or "-".join(folded(name).split())
-    numbered = re.search(r"\d", known) if acronym else year in known
     event = Event(
-        id=known if numbered or not year else f"{known}-{year}".lstrip("-"),
+        id=_of_year(acronym or "-".join(folded(name).split()), start),
         name=name or acronym,
         url=values.link(told.get("url")) or values.link(told.get("base_url")),
         start=start,
@@ -59,9 +59,18 @@ def frame(told: Mapping[str, object], options: Options, person: Person) -> Frame
     own = zone(told.get("time_zone_name"))
     return Frame(
         event=event,
-        zone=options.timezone or own or person.timezone,
+        zone=values.Zone(event=options.timezone or own, other=person.timezone),
         city=values.text(told.get("city"), 100),
     )
+
+
+def _of_year(known: str, start: date | None) -> str:
+    """With the year of the event, unless it ends in it, or has it: "data2day" is of each year."""
+    if start is None:
+        return known
+    year = start.year
+    has_it = re.search(rf"(?<!\d){year}(?!\d)|(?<!\d){year % 100:02}$", known)
+    return known if has_it else f"{known}-{year}".lstrip("-")
 
 
 def zone(name: object) -> ZoneInfo | None:
@@ -89,12 +98,12 @@ def session(row: Row, frame: Frame) -> Session:
     title, people = values.text(event.get("title"), values.TITLE), speakers(event.get("persons"))
     if not title and people:
         raise BrokenError
-    start = values.start(event, row.day, frame.zone)
+    start = frame.zone.start(event, row.day)
     guid, own = _ids(event)
     pages = _pages(event)
     links = event.get("links")
     return Session(
-        id=guid or own or "-".join(folded(f"{title} {start or ''}").split()),
+        id=guid or own or _by_words(title, start),
         is_global=_UUID.fullmatch(guid) is not None,
         title=title,
         speakers=people,
@@ -110,6 +119,11 @@ def session(row: Row, frame: Frame) -> Session:
         place=", ".join(filter(None, (_room(event, row), frame.city))) or None,
         language=values.text(event.get("language"), 35) or None,
     )
+
+
+def _by_words(title: str, start: datetime | None) -> str:
+    """What tells it apart where no id does; in whatever zone the start is told."""
+    return "-".join(folded(f"{title} {start.astimezone(UTC) if start else ''}").split())
 
 
 def _ids(event: Mapping[str, object]) -> tuple[str, str]:
@@ -157,7 +171,7 @@ def speaker(given: object) -> Speaker:
     name = next(filter(None, (values.text(given.get(key)) for key in names)), "")
     return Speaker(
         name=_MAIL.sub("", name).strip() if "@" in name else name,
-        ids=tuple(filter(None, (values.identifier(given.get(k)) for k in ("guid", "id", "code")))),
+        ids=tuple(dict.fromkeys(filter(None, (values.identifier(given.get(k)) for k in _IDS)))),
         links=_profiles(given) if "url" in given or "links" in given else (),
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from collectors.schedule import conference, jsonwalk, values
 from collectors.schedule.conference import Frame
+from collectors.schedule.memory import Memory, Told, digest
 from collectors.schedule.options import Options
 from collectors.schedule.walk import BrokenError
 from renown.collector import Run
@@ -44,11 +45,13 @@ def expanded(url: str) -> str:
 class Listing:
     """The submissions of an event, page by page."""
 
-    def __init__(self, first: Response, options: Options, run: Run, walk: Walk) -> None:
+    def __init__(
+        self, first: Response, options: Options, run: Run, walk: Walk, memory: Memory
+    ) -> None:
         parts = urlsplit(first.url)
         self._api = _API.fullmatch(parts.path)
         self._site = f"{parts.scheme}://{parts.netloc}"
-        self._first, self._run, self._walk = first, run, walk
+        self._first, self._run, self._walk, self._memory = first, run, walk, memory
         self._people: dict[str, Speaker] | None = None
         self._frame = self._framed(options)
 
@@ -63,26 +66,38 @@ class Listing:
             yield from found
 
     def _framed(self, options: Options) -> Frame:
-        """What the API tells of the event. Not every event shows it to everybody."""
-        told: Mapping[str, object] = {}
-        slug = self._api["slug"] if self._api else ""
-        if self._api:
-            try:
-                answer = self._get(f"{self._site}{self._api['root']}/api/events/{slug}/")
-                self._walk.over(answer.body)
-                found = answer.json()
-                told = found if isinstance(found, dict) else {}
-            except (MissingError, BlockedError, UnreadableError):
-                told = {}
-        own = conference.zone(told.get("timezone"))
+        told = self._told()
+        self._walk.over(told.model_dump_json().encode())
         event = Event(
-            id=slug,
-            name=values.text(told.get("name")),
+            id=self._api["slug"] if self._api else "",
+            name=told.name,
             url=self._page(""),
-            start=values.day(told.get("date_from")),
-            end=values.day(told.get("date_to")),
+            start=told.start,
+            end=told.end,
         )
-        return Frame(event=event, zone=options.timezone or own or self._run.person.timezone)
+        zone = options.timezone or conference.zone(told.timezone)
+        return Frame(event=event, zone=values.Zone(event=zone, other=self._run.person.timezone))
+
+    def _told(self) -> Told:
+        """What the API tells of the event; not every event shows it to everybody.
+
+        What was shown before is kept when it is no more: without it, talks would lose their dates.
+        """
+        if not self._api:
+            return Told()
+        address = f"{self._site}{self._api['root']}/api/events/{self._api['slug']}/"
+        known = digest(address)
+        try:
+            answer = self._get(address).json()
+        except (MissingError, BlockedError, UnreadableError):
+            answer = None
+        if isinstance(answer, dict):
+            self._memory.now = Told.of(answer, known)
+            return self._memory.now
+        if self._memory.before.api != known:
+            return Told()
+        self._walk.unread = "the event's own page is shown no more; what it told before is kept"
+        return self._memory.before
 
     def _page(self, path: str) -> str | None:
         """A page of the event for people."""
@@ -154,8 +169,8 @@ class Listing:
         found = []
         for one in given if isinstance(given, list) else []:
             if isinstance(one, dict):
-                start = values.moment(one.get("start"), self._frame.zone)
-                end = values.moment(one.get("end"), self._frame.zone)
+                start = self._frame.zone.moment(one.get("start"))
+                end = self._frame.zone.moment(one.get("end"))
                 found.append((start, values.between(start, end), values.label(one.get("room"))))
         return sorted(found, key=lambda slot: slot[0] or _LATEST) or [(None, None, "")]
 
@@ -166,7 +181,7 @@ class Listing:
         if self._people is None:
             self._people = self._listed()
         return tuple(
-            self._people.get(one, Speaker(name="", ids=(one[:300],)))
+            self._people.get(one, Speaker(name="", ids=(values.identifier(one),)))
             if isinstance(one, str)
             else conference.speaker(one)
             for one in given

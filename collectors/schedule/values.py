@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import quote, urlsplit
 
 from renown.programme.letters import folded
@@ -82,37 +83,48 @@ def day(value: object) -> date | None:
     return found if found and found.year in _YEARS else None
 
 
-def moment(value: object, zone: tzinfo) -> datetime | None:
-    """An aware moment; one without an offset is meant in that zone."""
-    if not isinstance(value, str) or not 10 < len(value.strip()) <= 40:
-        return None
-    try:
-        found = datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    aware = found if found.tzinfo else found.replace(tzinfo=zone)
-    return aware if aware.year in _YEARS else None
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zone:
+    """What times are told in."""
 
+    event: tzinfo | None
+    """The event's, as far as it is known."""
+    other: tzinfo
+    """Of times without an offset, where it is not."""
 
-def start(
-    event: Mapping[str, object], of_day: Mapping[str, object], zone: tzinfo
-) -> datetime | None:
-    """When it begins: its date, or else the hour that it names, on its day.
+    def moment(self, value: object) -> datetime | None:
+        """An aware moment, in the event's own zone: a time in UTC may be on another day."""
+        if not isinstance(value, str) or not 10 < len(value.strip()) <= 40:
+            return None
+        try:
+            found = datetime.fromisoformat(value.strip())
+        except ValueError:
+            return None
+        if found.year not in _YEARS:
+            return None
+        if found.tzinfo is None:
+            return found.replace(tzinfo=self.event or self.other)
+        return found if not self.event or found.utcoffset() else found.astimezone(self.event)
 
-    A day of a programme ends in the next morning: hours before its first belong to that.
-    """
-    if whole := moment(event.get("date"), zone):
-        return whole
-    own = day(event.get("date"))
-    found, clock = own or day(of_day.get("date")), event.get("start")
-    told = _CLOCK.fullmatch(clock.strip()) if isinstance(clock, str) else None
-    if not found or not (told or own) or (told and (int(told[1]) > 23 or int(told[2]) > 59)):
-        return None
-    hour = time(int(told[1]), int(told[2])) if told else time()
-    first = moment(of_day.get("start") or of_day.get("day_start"), zone)
-    if told and first and not own and hour < first.time():
-        found += timedelta(days=1)
-    return datetime.combine(found, hour, zone)
+    def start(self, event: Mapping[str, object], of_day: Mapping[str, object]) -> datetime | None:
+        """When it begins: its date, or else the hour that it names, on its day.
+
+        A day of a programme ends in the next morning: hours before its first belong to that. Hours
+        without a zone are in that of the day, where the event has none.
+        """
+        first = self.moment(of_day.get("start") or of_day.get("day_start"))
+        zone = Zone(event=self.event, other=(first and first.tzinfo) or self.other)
+        if whole := zone.moment(event.get("date")):
+            return whole
+        own = day(event.get("date"))
+        found, clock = own or day(of_day.get("date")), event.get("start")
+        told = _CLOCK.fullmatch(clock.strip()) if isinstance(clock, str) else None
+        if not found or not (told or own) or (told and (int(told[1]) > 23 or int(told[2]) > 59)):
+            return None
+        hour = time(int(told[1]), int(told[2])) if told else time()
+        if told and first and not own and hour < first.time():
+            found += timedelta(days=1)
+        return datetime.combine(found, hour, zone.event or zone.other)
 
 
 def minutes(value: object) -> int | None:
@@ -131,7 +143,9 @@ def minutes(value: object) -> int | None:
 
 def between(begin: datetime | None, end: datetime | None) -> int | None:
     """The minutes from one to the other."""
-    return minutes((end - begin) // timedelta(minutes=1)) if begin and end else None
+    if begin is None or end is None:
+        return None
+    return minutes((end.astimezone(UTC) - begin.astimezone(UTC)) // timedelta(minutes=1))
 
 
 def slides(attachments: object) -> str | None:

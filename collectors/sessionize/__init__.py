@@ -29,7 +29,7 @@ __all__ = ["KINDS", "READINGS", "Options", "collect"]
 KINDS = ("talk", "workshop")
 READINGS: tuple[str, ...] = ()
 
-_WAY = 1
+_WAY = 2
 """Of reading. To be raised when the same answer would give other records."""
 
 
@@ -50,7 +50,8 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             body=body,
             shape=shape,
             who=Who.of(run.person, options.speaker),
-            zone=options.timezone or run.person.timezone,
+            zone=options.timezone,
+            other=run.person.timezone,
             event=event,
             is_one_year=is_one_year,
             walk=walk,

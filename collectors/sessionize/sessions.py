@@ -22,6 +22,7 @@ _CANCELLED = frozenset(("declined", "cancelled", "canceled", "withdrawn"))
 _GIVEN = frozenset(("", "accepted", "confirmed", "scheduled")) | _CANCELLED
 """Other words, such as Nominated or Waitlisted, are of what nobody has agreed to."""
 _LONGEST = 10_080
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -31,7 +32,10 @@ class Programme:
     body: bytes
     shape: Shape
     who: Who
-    zone: tzinfo
+    zone: tzinfo | None
+    """The event's, where it is known."""
+    other: tzinfo
+    """Of local times, where it is not."""
     event: str
     """Its id, as far as the address and the options tell."""
     is_one_year: bool
@@ -39,20 +43,23 @@ class Programme:
     walk: Walk
     names: dict[str, str] = field(default_factory=dict)
     mine: dict[str, Speaker] = field(default_factory=dict)
-    given: dict[str, list[str]] = field(default_factory=dict)
-    """When the person's sessions start, by id."""
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def sessions(self) -> Iterator[Session]:
-        """All; of others than the person's no more than the start is told."""
+        """All, the person's last; of others no more than the start is told."""
         if self.shape == "all":
             self._people()
+        mine: dict[str, list[Session]] = {}
         for row in rows(self.body, PREFIXES[self.shape]):
             session = self._session(row)
             if session is None:
                 self.walk.broken += 1
-            elif told := self._first(session):
-                yield told
+            elif session.speakers:
+                mine.setdefault(session.id, []).append(session)
+            else:
+                yield session
+        for same in mine.values():
+            yield from _told_apart(same)
 
     def _people(self) -> None:
         for row in rows(self.body, "speakers.item"):
@@ -100,17 +107,6 @@ class Programme:
             is_service=row.get("isServiceSession") is True,
         )
 
-    def _first(self, session: Session) -> Session | None:
-        """Not what a grid shows in several rooms at once; a repetition gets an id of its own."""
-        if not session.speakers:
-            return session
-        start = session.start.isoformat() if session.start else ""
-        starts = self.given.setdefault(session.id, [])
-        if start in starts:
-            return None
-        starts.append(start)
-        return replace(session, id=f"{session.id}:{start}") if len(starts) > 1 else session
-
     def _is_person(self, value: Any) -> bool:
         if isinstance(value, dict):
             return self.who.match(_speaker(value, number(value.get("id")))) is not None
@@ -148,7 +144,23 @@ class Programme:
             return None
         if told is None or not 1900 <= told.year < 2200:
             return None
-        return told.replace(tzinfo=self.zone) if told.tzinfo is None else told.astimezone(UTC)
+        if told.tzinfo is None:
+            return told.replace(tzinfo=self.zone or self.other)
+        # A time in UTC may be on another day than it is there.
+        return told if not self.zone or told.utcoffset() else told.astimezone(self.zone)
+
+
+def _told_apart(sessions: list[Session]) -> Iterator[Session]:
+    """Of one id: the earliest keeps it, wherever it stands; what is given again adds its start.
+
+    Not what a grid shows in several rooms at once.
+    """
+    given: set[str] = set()
+    for session in sorted(sessions, key=lambda one: (one.start or _LATEST, one.title)):
+        begin = f"{session.start:%Y-%m-%dT%H:%M:%S}" if session.start else "undated"
+        if begin not in given:  # as it is written there: the zone may be told later
+            yield replace(session, id=f"{session.id}:{begin}") if given else session
+            given.add(begin)
 
 
 def _speaker(row: dict[str, Any], known: str, *, with_links: bool = True) -> Speaker:

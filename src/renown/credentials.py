@@ -28,7 +28,14 @@ from pydantic import (
 from renown.collector import Options, Person
 from renown.record import Record
 
-Pattern = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\w")]
+
+def _telling(pattern: str) -> str:
+    if not re.search(r"\w", pattern):
+        raise ValueError('names everything; write a part of the name, such as "Certified *"')
+    return pattern
+
+
+Pattern = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_telling)]
 """A whole name, in any case; `*` stands for any letters, `?` for one."""
 
 

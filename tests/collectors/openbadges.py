@@ -26,6 +26,7 @@ from cryptography.x509.oid import NameOID
 
 from renown import registry
 from renown.collector import Person, Run
+from renown.errors import IncompleteError
 from renown.http import Backend, Client
 from renown.record import Checkpoint, Record, Sweep
 from renown.store.border import record_values
@@ -261,6 +262,17 @@ def verdict(record: Record) -> tuple[object, object]:
 
 def why(record: Record) -> str:
     return str(record.details["verification"])
+
+
+def outcome(wallet: Wallet, content: object, **options: object) -> tuple[object, str]:
+    """The word and its reason; `troubled` when the check could not be made this time."""
+    try:
+        wallet.read(wallet.file(content), **{"issuers": NAMES, **options})
+    except IncompleteError:
+        [record] = wallet.records
+        return f"{record.details['verified']}, troubled", why(record)
+    [record] = wallet.records
+    return record.details["verified"], why(record)
 
 
 class _Dial(httpcore.NetworkBackend):

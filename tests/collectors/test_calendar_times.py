@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,6 +79,41 @@ def test_the_zone_of_the_options_goes_before_the_calendars(conference: Programme
 
 
 @pytest.mark.parametrize(
+    ("body", "option", "day"),
+    [
+        (timed("20260702T010000Z", "X-WR-TIMEZONE:America/Los_Angeles"), None, "2026-07-01"),
+        (timed("20260702T010000Z", "VTIMEZONE: America/Los_Angeles"), None, "2026-07-01"),
+        (timed("20260702T010000Z", "X-WR-TIMEZONE:UTC"), "America/Los_Angeles", "2026-07-01"),
+        (timed("20260702T010000Z"), "America/Los_Angeles", "2026-07-01"),
+        (timed("20260701T180000", zone="America/Los_Angeles"), None, "2026-07-01"),
+        (timed("20260701T180000", "X-WR-TIMEZONE:America/Los_Angeles"), None, "2026-07-01"),
+        (timed("20260702T010000", "X-WR-TIMEZONE:US/Pacific", zone="UTC"), None, "2026-07-01"),
+        (timed("20260701T230000Z"), None, None),
+        (timed("20260701"), None, "2026-07-01"),
+    ],
+)
+def test_an_event_is_on_the_day_that_it_is_there(
+    conference: Programme, body: str, option: str | None, day: str | None
+) -> None:
+    options: dict[str, Any] = {"timezone": option} if option else {}
+    days = {"starts": date(2026, 7, 1), "ends": date(2026, 7, 1)}
+    [record] = conference.read(body, person=LISBON, **days, **options)
+
+    assert day == record.details["day"]
+
+
+def test_what_repeats_in_utc_is_told_in_the_zone_of_the_calendar(conference: Programme) -> None:
+    body = calendar(
+        series("FREQ=WEEKLY;COUNT=2;BYDAY=TH", DTSTART="20260305T010000Z"),
+        head="X-WR-TIMEZONE:America/Los_Angeles",
+    )
+    records = conference.read(body)
+
+    assert ["03-05 01:00", "03-12 01:00"] == hours(records)
+    assert ["2026-03-04", "2026-03-11"] == [one.details["day"] for one in records]
+
+
+@pytest.mark.parametrize(
     ("start", "more", "minutes"),
     [
         ("20260323T100000Z", {"DTEND": "20260323T104500Z"}, 45),
@@ -128,6 +164,27 @@ def test_an_instance_that_was_changed_stands_for_itself(conference: Programme) -
     assert ["03-23 10:00", "04-13 10:00", "03-31 12:00"] == hours(records)
     before = conference.read(calendar(series("FREQ=WEEKLY;COUNT=4")))
     assert {record.key for record in records} < {record.key for record in before}
+
+
+def test_the_order_of_a_calendar_does_not_matter(conference: Programme) -> None:
+    told = [
+        event("a", DTSTART="20260302T100000Z", RRULE="FREQ=WEEKLY;COUNT=2"),
+        event("a", "Ropes - Ada Example", RRULE="FREQ=WEEKLY;COUNT=2"),
+        event("a", "Sails - Ada Example", RECURRENCE_ID="20260323T100000Z"),
+        event("b", RECURRENCE_ID="20260323T100000Z"),
+        event("b", "Ropes - Ada Example", RECURRENCE_ID="20260323T100000Z"),
+        event("c"),
+        event("c"),
+    ]
+
+    def rows(*events: str) -> dict[str, str]:
+        conference.state = {}
+        found = conference.read(calendar(*events))
+        assert len(found) == len({record.key for record in found})
+        return {record.key: f"{record.title} {record.at}" for record in found}
+
+    assert rows(*told) == rows(*reversed(told))
+    assert len(rows(*told)) == len(set(rows(*told, *told))) == 7
 
 
 def test_a_cancelled_instance_is_told_as_such(conference: Programme) -> None:

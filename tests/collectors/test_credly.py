@@ -191,6 +191,15 @@ def test_the_moment_stands_in_for_a_day_that_is_missing(ada: Wallet) -> None:
     ]
 
 
+def test_an_own_list_that_is_empty_all_at_once_takes_nothing_away(ada: Wallet) -> None:
+    ada.read(**ADA)
+    ada.peer.serve(BADGES, pages([]))
+    ada.read(**ADA)
+
+    assert [] == ada.sweeps
+    assert any("those that are known are kept" in note for note in ada.notes)
+
+
 def test_a_uuid_needs_no_question_for_it(ada: Wallet) -> None:
     ada.peer.serve(f"/users/{UUID}/badges.json", pages([badge(1)]))
 

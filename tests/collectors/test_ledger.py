@@ -561,7 +561,8 @@ def test_followers_are_read_once_a_day(desk: Desk) -> None:
 
 SECRET = "private = true\n"
 UNTOLD = (
-    "a private entry has a mistake; `renown -v collect` on your own machine logs where and which"
+    "a private entry has a mistake; `renown -v collect` on your own machine logs where and which,"
+    " of those in the environment once they stand in a file private.toml"
 )
 
 

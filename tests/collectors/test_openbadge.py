@@ -138,21 +138,25 @@ def test_an_id_that_differs_is_a_failure(wallet: Wallet) -> None:
     assert [Sweep(kinds=("certification",))] == wallet.sweeps
 
 
-def test_a_profile_with_another_id_is_a_failure(wallet: Wallet) -> None:
+def test_a_profile_with_another_id_proves_nothing(wallet: Wallet) -> None:
     wallet.issue()
     wallet.at(ISSUER, profile(id="https://issuer.example/other"))
+    with pytest.raises(IncompleteError, match="not the JSON object that a badge refers to"):
+        wallet.read(BADGE)
 
-    assert ("failed", "listed") == verdict(wallet.one(BADGE))
+    assert [("not checked", "listed")] == [verdict(record) for record in wallet.records]
 
 
-def test_a_redirect_to_another_host_is_a_failure(wallet: Wallet) -> None:
+def test_a_redirect_to_another_host_proves_nothing(wallet: Wallet) -> None:
     wallet.issue()
     wallet.at(BADGE, redirect("https://evil.example/copy"))
     wallet.at("https://evil.example/copy", assertion())
-    record = wallet.one(wallet.file(assertion()))
+    with pytest.raises(IncompleteError, match="redirects to another host"):
+        wallet.read(wallet.file(assertion()))
+    [record] = wallet.records
 
-    assert ("failed", "asserted") == verdict(record)
-    assert "redirects to another host" in why(record)
+    assert ("not checked", "asserted") == verdict(record)
+    assert "issuer.example redirects to another host" == why(record)
 
 
 @pytest.mark.parametrize("place", ["http://issuer.example/badges/7", "urn:uuid:1", 7, None])
@@ -342,14 +346,6 @@ def test_a_badge_counts_for_whom_it_was_issued_to(
 
     assert verified == record.details["verified"]
     assert verified != "failed" or "issued to another address" in why(record)
-
-
-def test_a_file_is_no_answer_in_which_the_address_is_masked(wallet: Wallet) -> None:
-    wallet.issue()
-    wallet.environ = {"ADA_EMAIL": EMAIL}
-    masked = assertion(recipient={"type": "email", "identity": "***"}, id="urn:uuid:1")
-
-    assert "failed" == wallet.one(wallet.file(masked), email_env="ADA_EMAIL").details["verified"]
 
 
 def test_without_the_address_nobody_compares_it(wallet: Wallet) -> None:

@@ -94,7 +94,15 @@ def test_an_id_of_one_event_only_is_told_with_the_event(reader: Reader, peer: Pe
 @pytest.mark.parametrize(
     ("conference", "key"),
     [
-        ({"acronym": "31c3", "start": "2014-12-27"}, "31c3:1"),
+        ({"acronym": "31c3", "start": "2014-12-27"}, "31c3-2014:1"),
+        ({"acronym": "data2day", "start": "2025-10-01"}, "data2day-2025:1"),
+        ({"acronym": "data2day", "start": "2026-10-01"}, "data2day-2026:1"),
+        ({"acronym": "fosdem-2024", "start": "2024-02-03"}, "fosdem-2024:1"),
+        ({"acronym": "area2000", "start": "2024-02-03"}, "area2000-2024:1"),
+        ({"acronym": "conf126", "start": "2026-02-03"}, "conf126-2026:1"),
+        ({"acronym": "conf26", "start": "2026-02-03"}, "conf26:1"),
+        ({"acronym": "conf26", "title": "New", "start": "2026-02-03"}, "conf26:1"),
+        ({"acronym": "31c3", "start": None}, "31c3:1"),
         ({"acronym": "democon", "start": "2020-12-14"}, "democon-2020:1"),
         ({"acronym": "", "title": "FOSDEM 2018", "start": "2018-02-03"}, "fosdem-2018:1"),
         ({"acronym": "", "title": "Area 51 Days", "start": "2018-02-03"}, "area-51-days-2018:1"),
@@ -136,6 +144,41 @@ def test_the_option_goes_before_the_programmes_zone_and_that_before_the_persons(
     found = Reader(client, person).read(url, **options)
 
     assert [datetime(2026, 6, 5, hour, tzinfo=UTC)] == [one.at for one in found]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "option", "day"),
+    [
+        ("2026-06-05T01:00:00+09:00", "Asia/Tokyo", None, "2026-06-05"),
+        ("2026-06-05T01:00:00+09:00", None, None, "2026-06-05"),
+        ("2026-06-04T16:00:00Z", "Asia/Tokyo", None, "2026-06-05"),
+        ("2026-06-04T16:00:00+00:00", None, "Asia/Tokyo", "2026-06-05"),
+        ("2026-06-05T01:00:00", "Asia/Tokyo", None, "2026-06-05"),
+        ("2026-06-05T16:00:00Z", None, None, None),
+    ],
+)
+def test_a_talk_is_on_the_day_that_it_is_at_the_event(
+    client: Client, peer: Peer, moment: str, zone: str | None, option: str | None, day: str | None
+) -> None:
+    person = Person(id="ada", name="Ada Example", timezone=ZoneInfo("America/Los_Angeles"))
+    url = serve(peer, c3voc(event(date=moment), time_zone_name=zone))
+    options: dict[str, Any] = {"starts": date(2026, 6, 5), "ends": date(2026, 6, 5)}
+
+    [talk] = Reader(client, person).read(url, **options, **({"timezone": option} if option else {}))
+
+    assert day == talk.details["day"]
+
+
+def test_hours_are_in_the_zone_of_their_day(client: Client, peer: Peer) -> None:
+    person = Person(id="ada", name="Ada Example", timezone=ZoneInfo("America/Los_Angeles"))
+    talk = "<title>A</title><start>10:00</start><persons><person>Ada Example</person></persons>"
+    body = xml(f"<event id='1'>{talk}</event>").replace(
+        b"date='2026-06-05'", b"date='2026-06-05' start='2026-06-05T09:00:00+09:00'"
+    )
+
+    found = Reader(client, person).read(serve(peer, body))
+
+    assert [datetime(2026, 6, 5, 1, tzinfo=UTC)] == [one.at for one in found]
 
 
 @pytest.mark.parametrize(
@@ -223,11 +266,31 @@ def test_sessions_that_share_an_id_do_not_collapse(reader: Reader, peer: Peer) -
     besides = event(title="Another talk")
     body = c3voc(event(), later, besides, event())
 
-    keys = [one.key for one in reader.read(serve(peer, body))]
+    keys = {f"{one.title} {one.key}" for one in reader.read(serve(peer, body))}
 
-    assert 3 == len(set(keys)) == len(keys)
-    assert ["conf26:1", "conf26:1@2026-06-06T10:00:00+01:00"] == keys[:2]
-    assert keys == [one.key for one in Reader(reader.client).read(serve(peer, body))]
+    assert {
+        "A talk conf26:1",
+        "A talk conf26:1@2026-06-06T09:00Z",
+        "Another talk conf26:1@2026-06-05T09:00Z",
+    } == keys
+
+
+@pytest.mark.parametrize("shape", ["+01:00", "Z"])
+def test_of_those_that_share_an_id_the_earliest_keeps_it(
+    client: Client, peer: Peer, shape: str
+) -> None:
+    days = [f"2026-06-0{day}T10:00:00{shape}" for day in (5, 6, 7)]
+    first, second, third = (event(date=day) for day in days)
+
+    def keys(*events: object) -> dict[str, str]:
+        body = c3voc(*events, event(id=2, title="Next"))
+        found = Reader(client).read(serve(peer, body))
+        return {one.key: f"{one.at:%d}" for one in found if one.title != "Next"}
+
+    alone, both = keys(first), keys(first, second)
+    assert ["conf26:1"] == [key for key, day in both.items() if day == "05"] == list(alone)
+    assert both == keys(second, first)
+    assert both.items() < keys(third, second, first).items()
 
 
 def test_texts_are_cut_and_hold_nothing_unseen(reader: Reader, peer: Peer) -> None:

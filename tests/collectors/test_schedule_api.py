@@ -87,7 +87,7 @@ def test_every_slot_is_a_delivery(reader: Reader, peer: Peer) -> None:
     assert [
         ("conf26:AAAAA1", datetime(2026, 6, 5, 9, tzinfo=UTC), 90, "Main"),
         (
-            "conf26:AAAAA1@2026-06-06T10:00:00+01:00",
+            "conf26:AAAAA1@2026-06-06T09:00Z",
             datetime(2026, 6, 6, 9, tzinfo=UTC),
             60,
             "Side",
@@ -213,6 +213,75 @@ def test_an_event_that_is_kept_back_leaves_its_talks(reader: Reader, peer: Peer)
     found = reader.read(serve(peer, [talk()]), event="Conf 26")
 
     assert [("conf26:AAAAA1", "Conf 26")] == [(one.key, one.details["event"]) for one in found]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_an_event_that_is_kept_back_later_takes_nothing_back(
+    reader: Reader, peer: Peer, status: int
+) -> None:
+    url = serve(peer, [talk(slots=[]), talk("AAAAA2")])
+    before = reader.read(url)
+    peer.serve(API, Reply(status=status))
+
+    for _ in range(2):
+        with pytest.raises(IncompleteError, match="the event's own page.*; "):
+            reader.read(url)
+        assert (before, [], 0) == (reader.records, reader.sweeps, reader.checkpoints)
+    peer.serve(API, answer(EVENT | {"name": "Conf 2026"}))
+    assert ["Conf 2026"] * 2 == [one.details["event"] for one in reader.read(url)]
+    assert 1 == len(reader.sweeps)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_an_event_that_cannot_be_asked_just_now_fails_the_source(
+    reader: Reader, peer: Peer, status: int
+) -> None:
+    url = serve(peer, [talk()])
+    for _ in range(2):
+        peer.serve(API, Reply(status=status))
+        with pytest.raises(UnavailableError):
+            reader.read(url)
+        assert ([], [], 0) == (reader.records, reader.sweeps, reader.checkpoints)
+        peer.serve(API, answer(EVENT))
+        reader.read(url)
+
+
+def test_what_is_kept_of_one_event_is_not_told_of_another(reader: Reader, peer: Peer) -> None:
+    reader.read(serve(peer, [talk()]))
+    other = "/api/events/other/submissions/"
+
+    [record] = reader.read(peer.serve(other, pages(peer, other, [talk()])))
+
+    assert ("other:AAAAA1", None) == (record.key, record.details["event"])
+
+
+@pytest.mark.parametrize("kept", [7, [], {"api": 7}, {"api": {}, "name": []}])
+def test_a_state_that_was_edited_by_hand_is_taken_for_none(
+    reader: Reader, peer: Peer, kept: object
+) -> None:
+    url = serve(peer, [talk()])
+    reader.read(url)
+    reader.state["event"] = kept
+    peer.serve(API, Reply(status=403))
+
+    assert [None] == [one.details["event"] for one in reader.read(url)]
+
+
+def test_slots_are_on_the_day_that_it_is_at_the_event(reader: Reader, peer: Peer) -> None:
+    peer.serve(API, answer(EVENT | {"timezone": "Asia/Tokyo"}))
+    late = talk(slots=[{"start": "2026-06-04T23:00:00Z", "end": "2026-06-04T23:30:00Z"}])
+
+    [record] = reader.read(serve(peer, [late]))
+
+    assert ("2026-06-05", 30) == (record.details["day"], record.details["minutes"])
+
+
+def test_all_ids_that_a_row_tells_are_known(reader: Reader, peer: Peer) -> None:
+    people = [{"guid": "g-1", "id": 7, "code": "ADA777", "name": "Ada Example"}]
+    url = serve(peer, [talk(speakers=people)])
+
+    for word in ("g-1", "7", "ADA777"):
+        assert 1 == len(reader.read(url, speaker=word))
 
 
 def test_an_unchanged_list_yields_nothing_though_all_of_it_was_read(

@@ -189,6 +189,42 @@ def test_a_session_that_is_given_twice_is_two_deliveries(event: Programme) -> No
     assert 2 == len({record.key for record in event.read(changed(sessions=[first, first, again]))})
 
 
+def test_of_sessions_that_share_an_id_the_earliest_keeps_it(event: Programme) -> None:
+    first = json.loads(ALL)["sessions"][0]
+    second = {**first, "startsAt": "2026-05-30T16:00:00", "endsAt": "2026-05-30T16:45:00"}
+    undated = {**first, "startsAt": None}
+
+    def keys(*rows: object, **options: Any) -> dict[str, str]:
+        event.state = {}
+        found = event.read(changed(sessions=rows), path=PATH, **options)
+        return {one.key: f"{one.at:%m-%d}" if one.at else "" for one in found}
+
+    both = keys(first, second)
+    assert {"abcd1234:900001": "05-29", "abcd1234:900001:2026-05-30T16:00:00": "05-30"} == both
+    assert both == keys(second, first) == keys(second, first, timezone="Asia/Tokyo")
+    assert both.items() < keys(undated, second, first, undated).items()
+    assert keys(first).items() < both.items()
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "day"),
+    [
+        ("2026-05-29T01:00:00", None, None),
+        ("2026-05-29T01:00:00", "Asia/Tokyo", "2026-05-29"),
+        ("2026-05-28T16:00:00Z", "Asia/Tokyo", "2026-05-29"),
+        ("2026-05-29T01:00:00+09:00", None, "2026-05-29"),
+    ],
+)
+def test_a_session_is_on_the_day_that_it_is_at_the_event(
+    event: Programme, start: str, zone: str | None, day: str | None
+) -> None:
+    options: dict[str, Any] = {"timezone": zone} if zone else {}
+    days = {"starts": date(2026, 5, 29), "ends": date(2026, 5, 29)}
+    [record] = event.read(sessions(startsAt=start, endsAt=None), **days, **options)
+
+    assert day == record.details["day"]
+
+
 def test_the_same_programme_again_yields_nothing(event: Programme) -> None:
     answer = document(ALL, etag='"1"')
 

@@ -171,6 +171,24 @@ def test_a_recording_that_nothing_names_asks_before_it_counts_beside_the_talk(ti
     } == reasons(talk("conf"), recording(title=title))
 
 
+@pytest.mark.parametrize(
+    ("given_as", "recorded_as"),
+    [
+        ("Lightning Talks", "Lightning Talks - Ada Example - Conf 2026"),
+        ("Ask me anything", "Ask me anything - Ada Example"),
+        ("GitOps at scale, part 1", "GitOps at scale - Ada Example"),
+    ],
+)
+def test_a_recording_of_a_vague_title_asks_too(given_as: str, recorded_as: str) -> None:
+    told = reasons(
+        talk("conf", title=given_as, details={"confirmed": True}), recording(title=recorded_as)
+    )
+
+    assert {
+        "videos/yt:video:abcdefghijk": "to be confirmed: most likely a recording of conf/1"
+    } == told
+
+
 def test_a_recording_of_another_talk_or_from_before_asks_nothing() -> None:
     assert {} == reasons(talk("conf"), recording(title="Golden pathways"))
     assert {} == reasons(talk("conf"), recording(at=MORNING - 30 * DAY))
@@ -331,6 +349,39 @@ def test_what_is_confirmed_asks_no_more() -> None:
     assert 2 == len(works(entry(), profile(), told))
 
 
+def test_one_question_is_asked_of_all_that_list_the_same() -> None:
+    block = [talk(source, title="Lightning Talks") for source in "abc"]
+    asked = "to be confirmed: a block of lightning talks; was one of them given?"
+
+    assert {"a/1": asked, "b/1": "waits with a/1", "c/1": "waits with a/1"} == reasons(*block)
+
+
+@pytest.mark.parametrize("which", "abc")
+def test_one_answer_settles_it_for_all(which: str) -> None:
+    block = [talk(source, title="Lightning Talks") for source in "abc"]
+    (work,) = works(*block, correction(f"{which}/1", set={"confirmed": True}))
+
+    assert ("a", "b", "c") == work.sources
+    told = reasons(*block, correction(f"{which}/1", hide=True))
+    assert {"hidden: it is so", f"hidden, as {which}/1 is"} == set(told.values())
+
+
+def test_an_entry_of_the_ledger_answers_the_question() -> None:
+    by_name = {"matched_by": "name", "matched": "David Smith"}
+    asked = [talk(source, details=by_name) for source in "ab"]
+    (work,) = works(*asked, entry())
+
+    assert ("a", "b", "ledger") == work.sources
+
+
+def test_same_as_answers_the_question() -> None:
+    block = talk("conf", "5", "Lightning Talks")
+    mine = entry(title="Five minutes on clusters", details={"event": "Conf"})
+    (work,) = works(block, mine, correction("conf/5", same_as="ledger/1"))
+
+    assert ("conf", "ledger") == work.sources
+
+
 def test_events_of_one_platform_are_not_one_event() -> None:
     alpha = {"event": "Alpha", "event_url": "https://pretalx.com/alpha/"}
     beta = {"event": "Beta", "event_url": "https://pretalx.com/beta/"}
@@ -349,11 +400,11 @@ def test_what_is_undated_joins_what_is_at_the_same_event_only() -> None:
 
 
 def test_of_two_repeats_one_may_vanish_after_both_were_given() -> None:
-    listed = {"first_seen": MORNING - DAY}
-    first = talk("conf", "1", **listed)
+    before = MORNING - DAY
+    first = talk("conf", "1", first_seen=before)
 
     for day in (MORNING, MORNING + DAY):
-        second = talk("conf", "2", at=day, gone_at=MORNING + 30 * DAY, **listed)
+        second = talk("conf", "2", at=day, gone_at=MORNING + 30 * DAY, first_seen=before)
         assert 2 == len(works(first, second))
 
 

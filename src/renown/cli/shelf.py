@@ -7,6 +7,7 @@ of their own are left as they are.
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import re
 import secrets
@@ -171,6 +172,8 @@ def _alone(folder: Path) -> Iterator[int]:
 def _replace(path: Path, content: bytes, folder: int) -> None:
     """Make the content the file's, whole or not at all. Its mode stays."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.????????.tmp"):
+        left.unlink(missing_ok=True)  # by somebody who was killed: the folder is ours now
     try:
         with beside.open("xb") as file:
             if path.exists():

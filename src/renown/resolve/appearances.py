@@ -8,27 +8,22 @@ days. What one source lists side by side stays apart.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 
 from renown.programme.titles import are_alike, is_generic
 from renown.resolve.appearance import Appearance, appearance_of
-from renown.resolve.exclusions import ASKED, CANCELLED
+from renown.resolve.exclusions import ASKED, CANCELLED, HIDDEN
 from renown.resolve.groups import Groups, Listing
+from renown.resolve.questions import Known
 from renown.store.rows import Row
 
 _TRIES = 100
 """Records that one is compared with: no source can make it slow."""
-_MANY = 2000
-"""Appearances that a doubtful one is compared with."""
-_TELLS = 12
-"""Letters of a title that is looked for in a longer one."""
 _DAY = timedelta(days=1)
-_OLD = timedelta(days=400)
-"""After which a recording is not taken for one of an earlier talk."""
 
 
 class Appearances:
@@ -69,12 +64,16 @@ class Appearances:
         for alike in classes.values():
             for place, first in enumerate(alike):
                 for other in alike[place + 1 : place + 1 + _TRIES]:
-                    if agree(first, other) and self._may_join(groups, first, other):
+                    if (
+                        first.may_be(other)
+                        and agree(first, other)
+                        and self._fits(groups, first, other)
+                    ):
                         groups.join(first.address, other.address, rule)
 
-    def _may_join(self, groups: Groups, first: Appearance, other: Appearance) -> bool:
+    def _fits(self, groups: Groups, first: Appearance, other: Appearance) -> bool:
         """Whether all of both groups fit, save what the person put there."""
-        if not (first.may_be(other) and groups.may_join(first.address, other.address)):
+        if not groups.may_join(first.address, other.address):
             return False
         ours, theirs = self._members(groups, first), self._members(groups, other)
         if first.untitled != other.untitled:  # one event may have several talks; it is one of them
@@ -89,45 +88,39 @@ class Appearances:
             one for one in known if one and not groups.rule(one.address).startswith("correction")
         ]
 
-    def doubts(
+    def settle(
         self, groups: Groups, excluded: Mapping[str, str], *, private: bool
     ) -> Mapping[str, str]:
-        """By address, why what is in no group may still be something that counts already.
+        """By address, why records do not count, once all that are one are together.
 
-        Also what is called off: a programme that says so is believed for all sources, unless the
-        person wrote down that it took place. What is private says nothing of what is public.
+        What is private says nothing of what is public.
         """
         found: dict[str, str] = {}
-        for one in self._all:
-            if excluded.get(one.address) == CANCELLED and one.private is private:
-                members = [self._by_address[address] for address in groups.of(one.address)]
-                if one.written or not any(other.written or other.confirmed for other in members):
-                    why = f"{CANCELLED}, as {one.address} says"
-                    found |= {
-                        other.address: why
-                        for other in members
-                        if other.private is private and other.address not in excluded
-                    }
+        for members in self._together(groups, private=private):
+            found |= _settled(members, excluded)
         counted = [one for one in self._all if one.address not in {**excluded, **found}]
         return found | dict(self._questions(counted, groups, private=private))
+
+    def _together(self, groups: Groups, *, private: bool) -> Iterator[list[Appearance]]:
+        """All groups, as far as they are of that privacy."""
+        done: set[str] = set()
+        for one in self._all:
+            if one.private is private and one.address not in done:
+                known = (self._by_address.get(each) for each in sorted(groups.of(one.address)))
+                members = [each for each in known if each and each.private is private]
+                done.update(each.address for each in members)
+                yield members
 
     def _questions(
         self, among: Sequence[Appearance], groups: Groups, *, private: bool
     ) -> Iterator[tuple[str, str]]:
-        known = [one for one in among if one.day and not (one.untitled or one.recording)]
-        days = [one.day for one in known if one.day]
-        for one in filter(_is_doubtful, among):
-            if one.private is private and one.first and one.last and self._is_alone(groups, one):
-                since = one.first - (_OLD if one.recording else _DAY)
-                near = islice(known, bisect_left(days, since), bisect_right(days, one.last + _DAY))
-                doubts = (
-                    f"{ASKED}: {why} {other.address}"
-                    for other in islice(near, _MANY)
-                    if (why := _doubt(one, other))
-                    and not groups.keeps_apart(one.address, other.address)
-                )
-                if told := next(doubts, None):
-                    yield one.address, told
+        known = Known(among)
+        for one in among:
+            if one.private is private and known.asks(one) and self._is_alone(groups, one):
+                apart = partial(groups.keeps_apart, one.address)
+                found = ((why, other) for why, other in known.doubts(one) if not apart(other))
+                for why, other in islice(found, 1):
+                    yield one.address, f"{ASKED}: {why} {other}"
 
     def _is_alone(self, groups: Groups, one: Appearance) -> bool:
         """Whether nothing joined it, as far as that may be told."""
@@ -138,35 +131,31 @@ class Appearances:
         )
 
 
-def _is_doubtful(one: Appearance) -> bool:
-    return not one.confirmed and (one.recording or one.untitled or one.asserted)
+def _settled(members: Sequence[Appearance], excluded: Mapping[str, str]) -> dict[str, str]:
+    """Why the records of one group do not count.
+
+    A programme that calls it off is believed for all sources, unless the person wrote down that it
+    took place. A question is asked once, and not at all where one of them counts, or is hidden.
+    """
+    found = {one.address: excluded[one.address] for one in members if one.address in excluded}
+    free = [one for one in members if one.address not in found]
+    off = [one for one in members if found.get(one.address) == CANCELLED]
+    if off and (any(one.written for one in off) or not any(_is_word(one) for one in free)):
+        told = f"{CANCELLED}, as {off[0].address} says"
+        return {one.address: found.get(one.address, told) for one in members}
+    asked = [one for one in members if found.get(one.address, "").startswith(ASKED)]
+    if free:
+        return {key: why for key, why in found.items() if not why.startswith(ASKED)}
+    hidden = next((key for key, why in found.items() if why.startswith(HIDDEN)), None)
+    for one in asked[0 if hidden else 1 :]:
+        told = f"hidden, as {hidden} is" if hidden else f"waits with {asked[0].address}"
+        found[one.address] = told
+    return found
 
 
-def _doubt(one: Appearance, other: Appearance) -> str | None:
-    """What speaks for it that both are one, though no rule is sure."""
-    if other.untitled or other.recording or one.private != other.private:
-        return None
-    if not (one.day and other.day):
-        return None
-    if one.recording:
-        return "most likely a recording of" if _names(one.title, other.title) else None
-    if one.untitled:
-        during = bool(one.first and one.last and one.first <= other.day <= one.last)
-        return "perhaps the event of" if during and not one.is_elsewhere(other) else None
-    same_day = (
-        one.day == other.day
-        and one.title == other.title
-        and one.source != other.source
-        and not other.asserted
-    )
-    return "the same title on the same day as" if same_day else None
-
-
-def _names(recording: str, talk: str) -> bool:
-    """Whether the title of a recording is, or holds, that of a talk; many name speakers, too."""
-    if is_generic(talk):
-        return False
-    return recording == talk or (len(talk) >= _TELLS and f" {talk} " in f" {recording} ")
+def _is_word(one: Appearance) -> bool:
+    """Whether the person says that it took place."""
+    return one.written or one.confirmed
 
 
 def _always(_one: Appearance, _other: Appearance) -> bool:

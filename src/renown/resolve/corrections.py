@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from renown.record import KINDS
+from renown.resolve.exclusions import HIDDEN
 from renown.store.border import record_values
 from renown.store.kinds import DETAILS
 from renown.store.moments import moment
@@ -102,7 +103,7 @@ class Corrections:
     def hides(self, row: Row) -> str | None:
         """Why the person says that it does not count; None when it does."""
         said = (one for one in self.hidden.get(row.address, ()) if row.private or not one.private)
-        return next((f"hidden{_why(one)}" for one in said), None)
+        return next((f"{HIDDEN}{_why(one)}" for one in said), None)
 
     def _value(self, key: str, value: Any) -> Any:
         if key in ("at", "until"):

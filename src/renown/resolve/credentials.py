@@ -39,7 +39,7 @@ class Credentials:
                 for row in alike[1:]:
                     groups.join(alike[0].address, row.address, rule)
 
-    def doubts(
+    def settle(
         self,
         groups: Groups,  # noqa: ARG002 (of a family)
         excluded: Mapping[str, str],
@@ -47,14 +47,14 @@ class Credentials:
         private: bool,
     ) -> Mapping[str, str]:
         """What its issuer took back: whoever else lists that copy, it is the same one."""
-        found: dict[str, str] = {}
         rows = [row for row in self._rows if row.private is private]
+        found = {row.address: excluded[row.address] for row in rows if row.address in excluded}
         for names in (_copies, _pages, _numbers):
             for alike in _classes(rows, names):
-                back = next((row for row in alike if excluded.get(row.address) == REVOKED), None)
-                if back is not None:
-                    found |= {row.address: f"{REVOKED}, as {back.address} says" for row in alike}
-        return {address: why for address, why in found.items() if address not in excluded}
+                back = [row for row in alike if excluded.get(row.address) == REVOKED]
+                for row in alike if back else ():
+                    found.setdefault(row.address, f"{REVOKED}, as {back[0].address} says")
+        return found
 
 
 Names = Callable[[Row], Iterable[Hashable]]

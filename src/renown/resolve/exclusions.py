@@ -18,8 +18,14 @@ ASKED = "to be confirmed"
 
 CANCELLED = "cancelled"
 REVOKED = "revoked by its issuer"
-SPREADING = (CANCELLED, REVOKED)
-"""Reasons that hold for other records of the same thing, too."""
+HIDDEN = "hidden"
+"""How the reason begins that the person gives."""
+
+
+def spreads(reason: str) -> bool:
+    """Whether it may hold for other records of the same thing, or be answered by them."""
+    return reason in (CANCELLED, REVOKED) or reason.startswith((ASKED, HIDDEN))
+
 
 _APPEARANCES = ("talk", "workshop")
 _LONGEST = 14

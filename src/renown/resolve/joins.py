@@ -25,12 +25,13 @@ class Family(Protocol):
         """Put together what is the same work, of the public ones only or of all."""
         ...
 
-    def doubts(
+    def settle(
         self, groups: Groups, excluded: Mapping[str, str], *, private: bool
     ) -> Mapping[str, str]:
-        """By address, why records of that privacy do not count because of others.
+        """By address, why records of that privacy do not count, once all are joined.
 
-        `excluded` are those that do not by themselves, and what they say may hold for others.
+        `excluded` says so of each by itself: what holds for one may hold for others of its group,
+        and what a group knows may answer a question.
         """
         ...
 
@@ -41,3 +42,6 @@ FAMILIES: tuple[tuple[frozenset[str], type[Family]], ...] = (
     (frozenset({"certification"}), Credentials),
 )
 """The kinds of a family, and the rules that hold in it."""
+
+SETTLED = frozenset({"talk", "workshop", "certification"})
+"""The kinds of which one record may say why another does not count."""

@@ -119,14 +119,14 @@ class Posts:
         same("same title and day", self._moment)
         same("same title and day", self._day)
 
-    def doubts(
+    def settle(
         self,
         groups: Groups,  # noqa: ARG002 (of a family)
         excluded: Mapping[str, str],  # noqa: ARG002
         *,
         private: bool,  # noqa: ARG002
     ) -> Mapping[str, str]:
-        """None."""
+        """None: nothing is excluded because of others."""
         return {}
 
     def _id(self, post: Post) -> Iterator[Hashable]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
-from renown.resolve.exclusions import SPREADING, why_not
+from renown.resolve.exclusions import spreads, why_not
 from renown.resolve.groups import Groups
-from renown.resolve.joins import FAMILIES
+from renown.resolve.joins import FAMILIES, SETTLED
 from renown.resolve.labelling import Labeller, Vocabulary
 from renown.resolve.works import members_of, work_of
 from renown.store import Store
@@ -57,7 +57,7 @@ def resolve(
             continue
         row = corrections.apply(original)
         reason = corrections.hides(row) or _left_out(row, refusals or {}) or why_not(row, person)
-        if reason in SPREADING and row.kind in kinds_of_families:
+        if reason and row.kind in SETTLED and spreads(reason):
             held.append(row)
             excluded[row.address] = reason
         elif reason:
@@ -96,17 +96,17 @@ def _together(
     for join in said:
         if not join.private and held.keys() >= {join.one, join.other}:
             groups.say(join.one, join.other, join.rule)
-    reasons = dict(excluded)
+    reasons: dict[str, str] = {}
     for family in families:
         family.join(groups, private=False)
-        reasons |= family.doubts(groups, excluded, private=False)
+        reasons |= family.settle(groups, excluded, private=False)
     groups.close()
     for join in said:
         if join.private and held.keys() >= {join.one, join.other}:
             groups.say(join.one, join.other, join.rule)
     for family in families:
         family.join(groups, private=True)
-        reasons |= family.doubts(groups, excluded, private=True)
+        reasons |= family.settle(groups, excluded, private=True)
     done: set[str] = set()
     for address in sorted(held):
         if address in reasons:
