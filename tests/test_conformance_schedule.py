@@ -31,6 +31,7 @@ SESSIONS = {C3: 138, FOSDEM: 243, CAMP: 79, DEMO: 36, API: 2}
 
 SAID_NOTHING = "nothing says that it is anything else"
 BY_LENGTH = "by length, {} minutes"
+LECTURE, TALK = 'by its kind, "lecture"', 'by its kind, "Talk"'
 
 PUFS = "Physical Unclonable Functions: The Future Technology for Physical Security Enclosures?"
 
@@ -47,16 +48,16 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
             (
                 "Fnord News Show (Stream)",
                 "2014-12-28T23:15",
-                "workshop",
-                BY_LENGTH.format(90),
+                "talk",
+                LECTURE,
             ),
             (
                 "Jahresrückblick des CCC",
                 "2014-12-29T11:45",
-                "workshop",
-                BY_LENGTH.format(135),
+                "talk",
+                LECTURE,
             ),
-            ("Security Nightmares (Stream)", "2014-12-30T16:15", "talk", SAID_NOTHING),
+            ("Security Nightmares (Stream)", "2014-12-30T16:15", "talk", LECTURE),
         ],
     ),
     (
@@ -68,9 +69,9 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
                 "Lightning Talks Day 2",
                 "2014-12-28T11:45",
                 "talk",
-                'by its title, "Lightning Talks"',
+                LECTURE,
             ),
-            ("Now I sprinkle thee with crypto dust", "2014-12-30T15:00", "talk", SAID_NOTHING),
+            ("Now I sprinkle thee with crypto dust", "2014-12-30T15:00", "talk", LECTURE),
         ],
     ),
     (
@@ -116,9 +117,9 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
         "Ruedi",
         "1545",
         [
-            ("Math Protected Social Interactions", "2019-08-21T19:00", "talk", SAID_NOTHING),
-            ("Nachhaltige Blockchains", "2019-08-23T10:00", "talk", SAID_NOTHING),
-            ("Wisdom of OS", "2019-08-24T15:00", "talk", SAID_NOTHING),
+            ("Math Protected Social Interactions", "2019-08-21T19:00", "talk", LECTURE),
+            ("Nachhaltige Blockchains", "2019-08-23T10:00", "talk", LECTURE),
+            ("Wisdom of OS", "2019-08-24T15:00", "talk", LECTURE),
         ],
     ),
     (
@@ -126,12 +127,12 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
         "Johannes",
         "9019",
         [
-            ("Tales from Hardware Security Research", "2019-08-22T20:00", "talk", SAID_NOTHING),
+            ("Tales from Hardware Security Research", "2019-08-22T20:00", "talk", LECTURE),
             (
                 PUFS,
                 "2019-08-24T20:00",
                 "talk",
-                SAID_NOTHING,
+                LECTURE,
             ),
         ],
     ),
@@ -140,8 +141,8 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
         "Curtis Andrews",
         "FMXAED",
         [
-            ("Triple-buffered methodical superstructure", "2020-12-14T11:00", "talk", SAID_NOTHING),
-            ("Enhanced maximized middleware", "2020-12-14T13:30", "talk", SAID_NOTHING),
+            ("Triple-buffered methodical superstructure", "2020-12-14T11:00", "talk", TALK),
+            ("Enhanced maximized middleware", "2020-12-14T13:30", "talk", TALK),
             ("Advanced 24hour hub", "2020-12-15T08:00", "workshop", 'by its kind, "Workshop"'),
             (
                 "Cross-group dedicated success",
@@ -149,7 +150,7 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
                 "workshop",
                 'by its kind, "Workshop"',
             ),
-            ("Seamless real-time installation", "2020-12-16T14:00", "talk", SAID_NOTHING),
+            ("Seamless real-time installation", "2020-12-16T14:00", "talk", TALK),
         ],
     ),
     (
@@ -161,7 +162,7 @@ PEOPLE: list[tuple[str, str, str, list[Row]]] = [
                 "This is a test talk from a test speaker about a test topic.",
                 None,
                 "talk",
-                SAID_NOTHING,
+                TALK,
             ),
         ],
     ),
@@ -223,7 +224,7 @@ def test_an_id_finds_the_same(
 def test_guids_that_are_none_are_told_with_the_event(client: Client, peer: Peer) -> None:
     found = read(client, peer, C3, Person(id="x"), "3584").records
 
-    assert ["31c3:Ls3UZdXbRpTYhYncqSJN_w"] == [one.key for one in found]
+    assert ["31c3-2014:Ls3UZdXbRpTYhYncqSJN_w"] == [one.key for one in found]
 
 
 def test_the_page_of_the_call_for_papers_is_a_link_of_the_same_talk(

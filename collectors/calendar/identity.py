@@ -12,9 +12,7 @@ from renown.programme import Event
 from renown.programme.letters import folded
 
 _SCHED = re.compile(r"-//Sched\.com (.+?)//EN", re.IGNORECASE)
-_GLOBAL = re.compile(
-    r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s@]+@[^\s@]+", re.IGNORECASE
-)
+_GLOBAL = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ROOM = re.compile(
     r"\d|room|hall|track|stage|auditorium|theat(?:er|re)|ballroom|foyer|lobby|online|virtual|tba",
     re.IGNORECASE,
@@ -49,7 +47,7 @@ class Head:
 
 
 def is_global(uid: str) -> bool:
-    """Whether there is no other like it in the world."""
+    """Whether there is no other like it in the world: "session-1@conf.example" comes every year."""
     return _GLOBAL.fullmatch(uid[:300]) is not None
 
 

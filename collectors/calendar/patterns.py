@@ -23,6 +23,8 @@ _FEW = 10
 """Times that something may be repeated without being counted as a repeat without end."""
 _MOST_STEPS = 10_000_000
 """Comparisons of single characters, over all lines that an event has."""
+_LEAST = 12
+"""Of a try at one place, however short the pattern is."""
 _PIECES = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|\((?:\?(?:P<[^>]*>|P=[^)]*|<[=!]|[:=!>(]|#[^)]*|[aiLmsux-]+:?))?"
@@ -63,7 +65,7 @@ class _Cost:
 
     def steps(self, length: int) -> int:
         """At most, for a text of that length."""
-        return int(length**self.power / self.power) * self.ways * self.pieces
+        return int(length**self.power / self.power) * self.ways * max(self.pieces, _LEAST)
 
 
 def _checked(text: str) -> str:

@@ -44,12 +44,12 @@ class Reading:
     now: datetime
     walk: Walk
     uids: Counter[bytes] = field(default_factory=Counter)
-    replaced: dict[bytes, set[float]] = field(default_factory=dict)
+    replaced: dict[bytes, Counter[float]] = field(default_factory=dict)
     """Instances that stand for themselves, by UID."""
     organizers: set[bytes] = field(default_factory=set)
     events: int = 0
     barren: int = 0
-    given: Counter[str] = field(default_factory=Counter)
+    given: set[str] = field(default_factory=set)
 
     def sessions(self) -> Iterator[Session]:
         """First all others, of which no more than the start is told, then the person's."""
@@ -77,7 +77,7 @@ class Reading:
             self.organizers.add(organizer[0])
         if instead := _INSTEAD.search(raw):
             if moment := self._moment(instead):
-                self.replaced.setdefault(uid, set()).add(moment.timestamp())
+                self.replaced.setdefault(uid, Counter())[moment.timestamp()] += 1
         else:
             self.uids[uid] += 1
         start = _START.search(raw)
@@ -99,7 +99,8 @@ class Reading:
             if speakers:
                 return
         session = self._session(lines, title, start)
-        session = replace(session, speakers=speakers, event=head.event(lines, start))
+        event = head.event(lines, start and self.zones.there(start))
+        session = replace(session, speakers=speakers, event=event)
         yield from self._each(lines, session)
 
     def _session(self, lines: Lines, title: str, start: datetime | None) -> Session:
@@ -144,33 +145,39 @@ class Reading:
     def _each(self, lines: Lines, session: Session) -> Iterator[Session]:
         """Its instances, each with an id that stays."""
         uid = session.id.encode("utf-8", "replace")
-        start = session.start
+        alone, start = self.replaced.get(uid, Counter()), session.start
         if instead := self._at(lines, "RECURRENCE-ID"):
-            yield self._named(session, f"{session.id}:{_stamp(instead)}")
+            known = self._known(lines, session, alone[instead.timestamp()])
+            yield from self._once(known, f"{known.id}:{_stamp(instead)}")
         elif start and (lines.first("RRULE") or lines.first("RDATE")):
-            told = None
+            known, told = self._known(lines, session, self.uids[uid]), None
             if self.barren < _MOST_BARREN:
                 told = recurrence.starts(lines, start, self.zones, self.now)
             self.barren += told == []
             self.walk.broken += told is None
             for one in [start] if told is None else told:
-                if one.timestamp() not in self.replaced.get(uid, ()):
-                    moved = replace(session, start=one)
-                    yield self._named(moved, f"{session.id}:{_stamp(one)}")
-        elif uid and self.uids[uid] == 1:
-            yield self._named(session, session.id)
+                if one.timestamp() not in alone:
+                    yield from self._once(replace(known, start=one), f"{known.id}:{_stamp(one)}")
         else:
-            line = lines.first("DTSTART")
-            told_of = f"{line.value if line else ''}\n{lines.text('SUMMARY')}"
-            digest = sha256(told_of.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-            yield self._named(replace(session, id=""), digest)
+            known = self._known(lines, session, self.uids[uid])
+            yield from self._once(known, known.id)
 
-    def _named(self, session: Session, name: str) -> Session:
-        """With that id; what has the same one as another is told by its number."""
-        self.given[name] += 1
-        number = self.given[name]
-        is_one = is_global(session.id)
-        return replace(session, id=f"{name}:{number}" if number > 1 else name, is_global=is_one)
+    def _known(self, lines: Lines, session: Session, times: int) -> Session:
+        """By its UID, or else by what is on when, where that is missing or occurs more often."""
+        if session.id and times == 1:
+            return replace(session, is_global=is_global(session.id))
+        line = lines.first("DTSTART")
+        told_of = f"{line.value if line else ''}\n{lines.text('SUMMARY')}"
+        digest = sha256(told_of.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return replace(session, id=digest)
+
+    def _once(self, session: Session, name: str) -> Iterator[Session]:
+        """With that id, in the zone of the event. What the person gives is told once."""
+        if session.speakers and name in self.given:
+            return
+        self.given.add(name)
+        start = session.start and self.zones.there(session.start)
+        yield replace(session, id=name, start=start)
 
 
 def _stamp(moment: datetime) -> str:

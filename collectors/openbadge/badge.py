@@ -85,7 +85,10 @@ def _parsed(text: str, address: str | None, web: Web) -> _Badge:
             told = web.mailbox.told(address)
             raise MissingError(f"{told} says that its badge was revoked; take it out", gone=True)
         raise _no_badge()
-    return _Badge(document=document, token=token, is_fetched=bool(address) and token is None)
+    is_fetched = address is not None and token is None
+    if is_fetched and not _is_credential(document) and "id" not in document:
+        raise _no_badge()  # by any other key it would stand beside what its address gave before
+    return _Badge(document=document, token=token, is_fetched=is_fetched)
 
 
 def _linked(address: str, web: Web) -> Object:

@@ -96,7 +96,7 @@ class Listing:
             return self._memory.now
         if self._memory.before.api != known:
             return Told()
-        self._walk.unread = "the event's own page is shown no more; what it told before is kept"
+        self._walk.unread = "the event's own page is shown no more, so what it told before holds"
         return self._memory.before
 
     def _page(self, path: str) -> str | None:

@@ -96,7 +96,7 @@ def test_an_event_is_on_the_day_that_it_is_there(
     conference: Programme, body: str, option: str | None, day: str | None
 ) -> None:
     options: dict[str, Any] = {"timezone": option} if option else {}
-    days = {"starts": date(2026, 7, 1), "ends": date(2026, 7, 1)}
+    days: dict[str, Any] = {"starts": date(2026, 7, 1), "ends": date(2026, 7, 1)}
     [record] = conference.read(body, person=LISBON, **days, **options)
 
     assert day == record.details["day"]

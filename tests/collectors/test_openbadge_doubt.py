@@ -72,6 +72,7 @@ ODD = [
     {"id": "https://issuer.example/errors/9", "error": "x"},
     {},
     {"type": "Assertion"},
+    {"badge": CLASS},
 ]
 
 

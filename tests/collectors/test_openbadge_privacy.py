@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from renown.errors import IncompleteError, SourceError
 from tests.collectors.openbadges import (
     BADGE,
     CLASS,
     ISSUER,
+    KEY,
     Town,
     Wallet,
     assertion,
     badge_class,
     credential,
     founded,
+    jwk,
     profile,
+    signed,
     verdict,
+    why,
+    wrapped,
 )
 
 BASE = "https://issuer.example/badges"
@@ -131,6 +137,20 @@ def test_a_credential_with_such_an_id_is_digested(wallet: Wallet) -> None:
     assert record.key.startswith("sha256:")
     assert record.url is None
     assert not any(form.lower() in repr(record).lower() for form in FORMS)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_issuer_whose_id_holds_the_address_is_told_without_it(wallet: Wallet, form: str) -> None:
+    key, issuer = ed25519.Ed25519PrivateKey.generate(), f"https://issuer.example/users/{form}"
+    wallet.at(issuer, profile(id=issuer, publicKey=KEY))
+    wallet.at(KEY, jwk(key))
+    token = signed(wrapped(credential(issuer=issuer)), key, "EdDSA", kid=KEY)
+    record = wallet.one(wallet.file(token), email_env="M")
+
+    assert why(record).startswith("signed by https://issuer.example/users/***, which")
+    assert form.lower() not in repr(record).lower()
+    trusted = wallet.one("badge.json", email_env="M", issuers={issuer: "Example"})
+    assert ("passed", "signed") == verdict(trusted)
 
 
 def test_what_was_held_under_such_an_id_is_let_go(wallet: Wallet) -> None:

@@ -239,3 +239,4 @@ def test_nobody_else_revokes_a_badge(wallet: Wallet, keys: Keys) -> None:
     assert "revoked" == outcome(wallet, eves)[0]
     for pair in ((eves, of_two(keys.own)), (of_two(keys.own), eves)):
         assert "passed" == wallet.one(*copies(wallet, *pair), issuers=NAMES).details["verified"]
+    assert EVES == wallet.one(*copies(wallet, eves), issuers=NAMES).details["issuer_id"]

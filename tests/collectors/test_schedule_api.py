@@ -224,7 +224,7 @@ def test_an_event_that_is_kept_back_later_takes_nothing_back(
     peer.serve(API, Reply(status=status))
 
     for _ in range(2):
-        with pytest.raises(IncompleteError, match="the event's own page.*; "):
+        with pytest.raises(IncompleteError, match=r"the event's own page.*; "):
             reader.read(url)
         assert (before, [], 0) == (reader.records, reader.sweeps, reader.checkpoints)
     peer.serve(API, answer(EVENT | {"name": "Conf 2026"}))

@@ -219,7 +219,7 @@ def test_a_session_is_on_the_day_that_it_is_at_the_event(
     event: Programme, start: str, zone: str | None, day: str | None
 ) -> None:
     options: dict[str, Any] = {"timezone": zone} if zone else {}
-    days = {"starts": date(2026, 5, 29), "ends": date(2026, 5, 29)}
+    days: dict[str, Any] = {"starts": date(2026, 5, 29), "ends": date(2026, 5, 29)}
     [record] = event.read(sessions(startsAt=start, endsAt=None), **days, **options)
 
     assert day == record.details["day"]
