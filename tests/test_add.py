@@ -45,7 +45,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def add(home: Path, *arguments: str, **env: str) -> Done:
-    return invoke("add", *arguments, "--as-of", AT, cwd=home, **env)
+    return invoke("add", *arguments, "--as-of", AT, cwd=home, **({"CI": ""} | env))
 
 
 def text(home: Path, name: str = "ledger.toml") -> str:
@@ -500,6 +500,8 @@ class Terminal:
             stdout=other,
             stderr=other,
             start_new_session=True,
+            # Whoever runs the tests may ignore interrupts, which is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (nothing else)
         )
         os.close(other)
         self.shown = ""
