@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import datetime, timedelta
 
 from collectors.calendar.lines import Lines
 from collectors.calendar.zones import Zones
 
 _MOST = 500
+"""Of a rule, the latest."""
+_AHEAD = 100
+"""Of these, that are still to come."""
 _SPAN = timedelta(days=3653)
 """Before and after the run: ten years."""
 _PARTS = frozenset(
@@ -32,7 +36,7 @@ def starts(lines: Lines, start: datetime, zones: Zones, now: datetime) -> list[d
         for one in (*told, *added)
         if one.timestamp() not in out and one.date() not in days
     }
-    return [kept[at] for at in sorted(kept)][:_MOST]
+    return [kept[at] for at in sorted(kept)][-_MOST:]
 
 
 def _by_rule(rule: str, start: datetime, zones: Zones, now: datetime) -> list[datetime] | None:
@@ -55,18 +59,20 @@ def _by_rule(rule: str, start: datetime, zones: Zones, now: datetime) -> list[da
     if last < first:
         return []
     moved = (_LAST - max(last.year, naive.year)) // 400 * 400
-    found: list[datetime] = []
+    found: deque[datetime] = deque(maxlen=_MOST)
+    ahead = 0
     try:
         text = ";".join(f"{name}={value}" for name, value in parts.items())
         for one in rrulestr(text, dtstart=naive.replace(year=naive.year + moved)):
             at = one.replace(year=one.year - moved)
-            if at > last or len(found) == _MOST:
+            if at > last or ahead == _AHEAD:
                 break
             if at >= first:
                 found.append(at.replace(tzinfo=start.tzinfo))
+                ahead += found[-1] > now
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
         return None
-    return found
+    return list(found)
 
 
 def _parts(rule: str) -> dict[str, str] | None:

@@ -92,14 +92,16 @@ def _ahead(ledger: Ledger, run: Run, *, hidden: bool | None) -> Iterator[Observa
 
 
 def _swept(ledger: Ledger, run: Run, *, hidden: bool) -> Iterator[Observation]:
-    """What a walk without mistakes ends with."""
+    """What a walk without mistakes ends with.
+
+    What is public decides, as all of this is published: entries that are private leave no trace.
+    """
     observations = list(ledger.observations())
-    if observations:
+    held = any(not one.private for one in observations)
+    if held or (observations and not run.state.get("held")):
         yield Sweep(kinds=(*KINDS, *READINGS))
     elif run.state.get("held"):
         run.note("the ledger holds no entry any more; what it held is kept")
-    # The state is published: entries that are private leave no trace in it.
-    held = any(not one.private for one in observations)
     state = {"held": True} if held or run.state.get("held") else {}
     if hidden:
         state["environment"] = True

@@ -721,6 +721,18 @@ def test_a_ledger_without_entries_takes_nothing_away(desk: Desk, text: str) -> N
     assert found == Collected(notes=["the ledger holds no entry any more; what it held is kept"])
 
 
+@pytest.mark.parametrize("state", [{"held": True}, {"held": True, "more": 1}])
+def test_private_entries_change_nothing_of_what_is_told_of_public_ones(
+    desk: Desk, state: dict[str, object]
+) -> None:
+    without = desk.collect("", state=state)
+    private = desk.collect("private = true\n" + TALK, state=state)
+
+    assert [] == without.sweeps == private.sweeps
+    assert without.notes == private.notes
+    assert without.checkpoints == private.checkpoints
+
+
 def test_a_file_that_is_no_toml_is_unreadable_and_told_with_its_line(desk: Desk) -> None:
     found = desk.collect(TALK + "event = ExampleConf\n")
     assert isinstance(found.error, UnreadableError)

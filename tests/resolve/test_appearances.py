@@ -102,7 +102,10 @@ def test_an_edited_title_on_one_day_is_one() -> None:
 def test_a_generic_title_tells_nothing_but_at_one_event_on_one_day() -> None:
     one = talk("conf", title="Panel discussion")
 
-    assert 2 == len(works(one, entry(title="Panel discussion")))
+    alone = one, entry(title="Panel discussion")
+    assert {"ledger/1": "to be confirmed: the same title on the same day as conf/1"} == (
+        reasons(*alone)
+    )
     assert 1 == len(works(one, entry(title="Panel discussion", details={"event": "CONF 2026"})))
 
 
@@ -440,6 +443,93 @@ def test_what_is_called_off_in_private_is_not_called_off_in_public() -> None:
     private = entry(private=True, details={"status": "cancelled"})
 
     assert 1 == len([work for work in works(talk("conf"), private) if not work.private])
+
+
+def test_what_is_together_asks_nothing_of_itself() -> None:
+    mine = entry(details={"event": "Conf 2026"})
+
+    assert [["ledger/1", "profile/event:1"]] == groups(mine, profile())
+    assert {} == reasons(mine, profile())
+
+
+def test_two_feeds_of_one_recording_ask_once() -> None:
+    other = recording("yt:video:abcdefghijk")
+    pair = (
+        recording(),
+        row(
+            "playlist",
+            "1",
+            "talk",
+            title=other.title,
+            url=other.url,
+            at=other.at,
+            details=other.details,
+        ),
+    )
+
+    assert {
+        "playlist/1": "to be confirmed: most likely a recording of conf/1",
+        "videos/yt:video:abcdefghijk": "waits with playlist/1",
+    } == reasons(talk("conf"), *pair)
+
+
+def test_an_event_without_titles_answers_no_question() -> None:
+    block = talk("conf", "1", "Lightning Talks")
+    certain = talk("conf", "2", "Paved roads", at=MORNING + DAY)
+
+    assert [["conf/2", "profile/event:1"]] == groups(block, certain, profile())
+    assert ["conf/1"] == list(reasons(block, certain, profile()))
+    assert [["profile/event:1"]] == groups(block, profile())
+
+
+def test_what_is_hidden_takes_no_other_source_along() -> None:
+    hidden = talk("conf", "1"), correction("conf/1", hide=True)
+    given = talk("conf", "2", "Paved roads", at=MORNING + DAY)
+
+    assert [["conf/2", "profile/event:1"]] == groups(*hidden, given, profile())
+
+
+def test_the_entry_of_the_ledger_belongs_to_the_slot_that_took_place() -> None:
+    off = talk("conf", "1", details={"status": "cancelled"})
+    held = talk("conf", "2", at=MORNING + DAY)
+    mine = entry(at=datetime(2026, 5, 6, 23, 0, tzinfo=UTC), details={"event": "Conf"})
+
+    assert [["conf/2", "ledger/1"]] == groups(off, held, mine)
+
+
+def test_days_are_those_of_the_event_and_of_whoever_wrote_them_down() -> None:
+    evening = datetime(2026, 5, 7, 0, 30, tzinfo=UTC)  # still the 6th there
+    there = talk("conf", at=evening, details={"day": "2026-05-06"})
+
+    assert 1 == len(works(there, entry()))
+    assert ["ledger/1"] == list(reasons(there, entry(details={"event": "Barcamp Porto"})))
+
+
+def test_a_recording_does_not_date_the_talk() -> None:
+    ahead = talk("conf", at=NOW + 20 * DAY, details={"video": "https://youtu.be/abcdefghijk"})
+    (work,) = works(ahead, recording(at=NOW - 2 * DAY))
+
+    assert NOW + 20 * DAY == work.at
+
+
+def test_a_date_that_the_person_corrects_is_the_date() -> None:
+    later = correction("conf/1", set={"at": "2026-05-07T09:00:00Z", "kind": "workshop"})
+    (work,) = works(talk("conf"), talk("mirror"), later)
+
+    assert (MORNING + DAY, "workshop") == (work.at, work.kind)
+
+
+def test_a_namesake_who_is_cancelled_says_nothing_of_the_person() -> None:
+    doubtful = {"status": "cancelled", "matched_by": "name", "matched": "David Smith"}
+
+    assert [["profile/event:1"]] == groups(talk("conf", details=doubtful), profile())
+
+
+def test_a_profile_that_loses_an_event_on_its_last_day_loses_no_appearance() -> None:
+    during = datetime(2026, 5, 7, 12, tzinfo=UTC)
+
+    assert {} == reasons(profile(gone_at=during))
+    assert 1 == len(reasons(profile(gone_at=datetime(2026, 5, 4, tzinfo=UTC))))
 
 
 def test_nothing_private_joins_two_that_are_public() -> None:

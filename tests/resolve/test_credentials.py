@@ -103,6 +103,22 @@ def test_what_its_issuer_took_back_counts_under_no_name() -> None:
     ]
 
 
+def test_a_note_of_what_was_taken_back_does_not_count_either() -> None:
+    back = badge(details={"verified": "revoked"})
+    note = entry("1", "Certified Example", details={"issuer": "Example Foundation"})
+
+    assert [] == works(back, note)
+    assert 1 == len(works(back, badge(key="2"), note))
+
+
+def test_what_is_taken_back_in_public_is_so_in_private() -> None:
+    back = badge(details={"verified": "revoked"})
+    note = entry("1", "Mine", url=f"https://badges.example/{COPY}", private=True)
+
+    assert [] == works(back, note)
+    assert 1 == len(works(badge(), replace(note, details={"status": "revoked"})))
+
+
 def test_the_ledger_may_say_that_it_was_taken_back() -> None:
     assert [] == works(entry("1", "CE", details={"status": "revoked"}))
 
@@ -119,6 +135,7 @@ END = datetime(2024, 1, 1, tzinfo=UTC)
         (END.replace(year=2025), [badge(until=END), badge(key="2", until=END.replace(year=2025))]),
         (END, [badge(until=END), badge("openbadge", f"https://a.example/{COPY}", until=None)]),
         (END, [entry("1", "Certified Example", until=END)]),
+        (END, [badge(until=END), badge(key="2", until=None, gone_at=GIVEN)]),
     ],
 )
 def test_how_long_it_is_valid_is_the_platforms_word(

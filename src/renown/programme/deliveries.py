@@ -77,14 +77,19 @@ def _bearers(session: Session, who: Who) -> Iterator[frozenset[str]]:
             yield frozenset(one.ids)
 
 
-def _people(ids: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-    """Those who share no id with one another: a row may tell some of a person's ids only."""
-    people: list[frozenset[str]] = []
+def _people(ids: Iterable[frozenset[str]]) -> set[str]:
+    """One name for each of those who share no id: a row may tell some of a person's ids only."""
+    named: dict[str, str] = {}
+
+    def first(id_: str) -> str:
+        while (other := named.setdefault(id_, id_)) != id_:
+            named[id_], id_ = named[other], other
+        return id_
+
     for one in ids:
-        same = [other for other in people if not one.isdisjoint(other)]
-        people = [other for other in people if other not in same]
-        people.append(one.union(*same))
-    return people
+        head, *rest = (first(id_) for id_ in sorted(one))
+        named.update(dict.fromkeys(rest, head))
+    return {first(id_) for id_ in list(named)}
 
 
 def _record(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from renown.programme.letters import words
 from renown.programme.names import profile
@@ -100,10 +101,12 @@ class Appearance:
         return abs(self.day - other.day) <= (timedelta() if exact else _DAY)
 
 
-def appearance_of(row: Row) -> Appearance:
-    """What the row is known by."""
+def appearance_of(row: Row, home: ZoneInfo) -> Appearance:
+    """What the row is known by. A day that the person writes down is one of `home`."""
     told = row.details
-    day = row.at.astimezone(UTC).date() if row.at else None
+    written = row.evidence == "asserted" and "matched_by" not in told
+    day = row.at.astimezone(home if written else UTC).date() if row.at else None
+    day = _day(told.get("day")) or day
     event = str(told.get("event") or "")
     names = (event, *_texts(told.get("event_aliases")))
     site = told.get("event_url")
@@ -121,7 +124,7 @@ def appearance_of(row: Row) -> Appearance:
         untitled=bool(told.get("untitled")),
         recording=bool(told.get("recording")),
         confirmed=told.get("confirmed") is True,
-        written=row.evidence == "asserted" and "matched_by" not in told,
+        written=written,
         seen=row.first_seen,
         gone=row.gone_at,
         private=row.private,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date, timedelta
 from functools import partial
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from renown.programme.titles import are_alike, is_generic
 from renown.resolve.appearance import Appearance, appearance_of
@@ -29,8 +30,8 @@ _DAY = timedelta(days=1)
 class Appearances:
     """All talks and workshops of a person, to be put into groups."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        found = map(appearance_of, rows)
+    def __init__(self, rows: Iterable[Row], timezone: ZoneInfo) -> None:
+        found = (appearance_of(row, timezone) for row in rows)
         self._all = sorted(found, key=lambda one: (one.day or date.max, one.address))
         self._by_address = {one.address: one for one in self._all}
 
@@ -38,16 +39,24 @@ class Appearances:
         """By address: whatever a source lists side by side is different."""
         return {one.address: one.address for one in self._all if one.gone is None}
 
-    def join(self, groups: Groups, *, private: bool) -> None:
-        """Put together what is the same, the public ones only or all of them."""
+    def join(self, groups: Groups, excluded: Mapping[str, str], *, private: bool) -> None:
+        """Put together what is the same, the public ones only or all of them.
+
+        What counts comes first, so that nothing is taken for what does not, if it may be both.
+        """
         chosen = [one for one in self._all if private or not one.private]
         if private and not any(one.private for one in chosen):
             return
-        titled = [one for one in chosen if not one.untitled]
-        self._gather(groups, titled, "same link", lambda one: one.links, _always)
-        self._gather(groups, titled, "same title", lambda one: (one.title,), _names_a_talk)
-        self._gather(groups, titled, "nearly the same title", _days_around, _are_alike)
-        self._gather(groups, chosen, "same event", _events_of, _only_one_has_a_title)
+        free = [one for one in chosen if one.address not in excluded]
+        off = [one for one in chosen if excluded.get(one.address, CANCELLED) == CANCELLED]
+        for among in (free, chosen):
+            titled = [one for one in among if not one.untitled]
+            self._gather(groups, titled, "same link", lambda one: one.links, _always)
+            self._gather(groups, titled, "same title", _title_of, _names_a_talk_of_one_day)
+            self._gather(groups, titled, "same title", _title_of, _names_a_talk)
+            self._gather(groups, titled, "nearly the same title", _days_around, _are_alike)
+            events = among if among is free else off
+            self._gather(groups, events, "same event", _events_of, _only_one_has_a_title)
 
     def _gather(
         self,
@@ -114,21 +123,18 @@ class Appearances:
     def _questions(
         self, among: Sequence[Appearance], groups: Groups, *, private: bool
     ) -> Iterator[tuple[str, str]]:
-        known = Known(among)
-        for one in among:
-            if one.private is private and known.asks(one) and self._is_alone(groups, one):
-                apart = partial(groups.keeps_apart, one.address)
-                found = ((why, other) for why, other in known.doubts(one) if not apart(other))
-                for why, other in islice(found, 1):
-                    yield one.address, f"{ASKED}: {why} {other}"
-
-    def _is_alone(self, groups: Groups, one: Appearance) -> bool:
-        """Whether nothing joined it, as far as that may be told."""
-        return not any(
-            other is not one and other.private is one.private
-            for address in groups.of(one.address)
-            if (other := self._by_address.get(address))
-        )
+        """Where all that count of a group may be something else: asked of the first of them."""
+        known, counted = Known(among), {one.address for one in among}
+        for members in self._together(groups, private=private):
+            free = [one for one in members if one.address in counted]
+            if free and all(map(known.asks, free)):
+                first, own = free[0], {one.address for one in members}
+                apart = partial(groups.keeps_apart, first.address)
+                doubts = (pair for one in free for pair in known.doubts(one))
+                others = (pair for pair in doubts if not (pair[1] in own or apart(pair[1])))
+                for why, other in islice(others, 1):
+                    yield first.address, f"{ASKED}: {why} {other}"
+                    yield from ((one.address, f"waits with {first.address}") for one in free[1:])
 
 
 def _settled(members: Sequence[Appearance], excluded: Mapping[str, str]) -> dict[str, str]:
@@ -144,7 +150,7 @@ def _settled(members: Sequence[Appearance], excluded: Mapping[str, str]) -> dict
         told = f"{CANCELLED}, as {off[0].address} says"
         return {one.address: found.get(one.address, told) for one in members}
     asked = [one for one in members if found.get(one.address, "").startswith(ASKED)]
-    if free:
+    if any(not one.untitled for one in free):
         return {key: why for key, why in found.items() if not why.startswith(ASKED)}
     hidden = next((key for key, why in found.items() if why.startswith(HIDDEN)), None)
     for one in asked[0 if hidden else 1 :]:
@@ -160,6 +166,14 @@ def _is_word(one: Appearance) -> bool:
 
 def _always(_one: Appearance, _other: Appearance) -> bool:
     return True
+
+
+def _title_of(one: Appearance) -> Iterable[Hashable]:
+    return (one.title,)
+
+
+def _names_a_talk_of_one_day(one: Appearance, other: Appearance) -> bool:
+    return one.day == other.day and _names_a_talk(one, other)
 
 
 def _names_a_talk(one: Appearance, other: Appearance) -> bool:

@@ -100,6 +100,11 @@ class Corrections:
                 self._break(correction, str(error))
         return row
 
+    def columns(self, row: Row) -> frozenset[str]:
+        """What of the row is the person's word."""
+        said = (one for one in self.set.get(row.address, ()) if row.private or not one[0].private)
+        return frozenset(name for _, changes in said for name in changes)
+
     def hides(self, row: Row) -> str | None:
         """Why the person says that it does not count; None when it does."""
         said = (one for one in self.hidden.get(row.address, ()) if row.private or not one.private)
@@ -140,6 +145,8 @@ def _corrected(row: Row, changes: Mapping[str, Any]) -> Row:
     if changed.kind == "meeting" and "people" in details:
         details = _counted(details)
         held = {key: value for key, value in held.items() if key != "people"}
+    if "at" in columns:  # the day that the programme told is another
+        held = {key: value for key, value in held.items() if key != "day"}
     changed = replace(changed, details={**held, **details})
     values = record_values(changed, row.person, row.source, moment(row.first_seen))
     return replace(

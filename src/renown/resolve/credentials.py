@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from renown.programme.letters import folded
 from renown.resolve.exclusions import REVOKED
@@ -22,14 +23,20 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 class Credentials:
     """All certifications of a person, to be put into groups."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], timezone: ZoneInfo) -> None:  # noqa: ARG002 (of a family)
         self._rows = sorted(rows, key=lambda row: row.address)
 
     def listed(self) -> Mapping[str, Listing]:
         """Nothing: one list may hold several copies of one credential."""
         return {}
 
-    def join(self, groups: Groups, *, private: bool) -> None:
+    def join(
+        self,
+        groups: Groups,
+        excluded: Mapping[str, str],  # noqa: ARG002 (of a family)
+        *,
+        private: bool,
+    ) -> None:
         """Put together what is the same, the public ones only or all of them."""
         rows = [row for row in self._rows if private or not row.private]
         if private and not any(row.private for row in rows):
@@ -40,21 +47,29 @@ class Credentials:
                     groups.join(alike[0].address, row.address, rule)
 
     def settle(
-        self,
-        groups: Groups,  # noqa: ARG002 (of a family)
-        excluded: Mapping[str, str],
-        *,
-        private: bool,
+        self, groups: Groups, excluded: Mapping[str, str], *, private: bool
     ) -> Mapping[str, str]:
-        """What its issuer took back: whoever else lists that copy, it is the same one."""
-        rows = [row for row in self._rows if row.private is private]
-        found = {row.address: excluded[row.address] for row in rows if row.address in excluded}
+        """What its issuer took back: whoever else lists that copy, it is the same one.
+
+        So is a note of the ledger, where all that platforms list of it was taken back. What is
+        public is true of what is private, too, but not the other way round.
+        """
+        rows = [row for row in self._rows if private or not row.private]
+        found: dict[str, str] = {}
         for names in (_copies, _pages, _numbers):
             for alike in _classes(rows, names):
                 back = [row for row in alike if excluded.get(row.address) == REVOKED]
                 for row in alike if back else ():
                     found.setdefault(row.address, f"{REVOKED}, as {back[0].address} says")
-        return found
+        known = {row.address: row for row in rows}
+        gone = {address for address, why in excluded.items() if why == REVOKED} | found.keys()
+        for row in rows:
+            group = [known[one] for one in groups.of(row.address) if one in known]
+            listed = [one.address for one in group if one.evidence != "asserted"]
+            if row.evidence == "asserted" and listed and gone.issuperset(listed):
+                found.setdefault(row.address, f"{REVOKED}, as {listed[0]} says")
+        reasons = {**found, **{one: excluded[one] for one in known if one in excluded}}
+        return {one: why for one, why in reasons.items() if known[one].private is private}
 
 
 Names = Callable[[Row], Iterable[Hashable]]
@@ -86,6 +101,7 @@ def ends_of(rows: Iterable[Row]) -> datetime | None:
     """
     known = list(rows)
     told = [row for row in known if row.evidence != "asserted"]
+    told = [row for row in told if row.gone_at is None] or told
     copies: defaultdict[Hashable, list[datetime]] = defaultdict(list)
     for row in told:
         copies[next(iter(_copies(row)), row.address)] += [row.until] if row.until else []

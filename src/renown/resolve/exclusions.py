@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from renown.collector import Person
@@ -41,7 +41,7 @@ def withdrawn(row: Row, _person: Person) -> str | None:
     if row.gone_at is None:
         return None
     if row.kind in _APPEARANCES and row.details.get("matched_by"):
-        vanished = row.at is None or row.at > row.gone_at
+        vanished = row.at is None or _begin(row, row.at) > row.gone_at
         return "vanished from the programme before it took place" if vanished else None
     if row.evidence == "asserted":
         return "taken out of the ledger"
@@ -50,12 +50,14 @@ def withdrawn(row: Row, _person: Person) -> str | None:
     return None
 
 
-def not_held(row: Row, _person: Person) -> str | None:
+def not_held(row: Row, person: Person) -> str | None:
     """An appearance that was called off, or that nobody has yet said took place."""
     status = row.details.get("status")
-    if row.kind in _APPEARANCES and status in ("cancelled", "planned"):
-        return str(status)
-    return None
+    if row.kind not in _APPEARANCES or status not in ("cancelled", "planned"):
+        return None
+    # Of a namesake's, perhaps: it says nothing of others.
+    doubt = not_recognised(row, person)
+    return f"{status}, and {doubt.removeprefix(f'{ASKED}: ')}" if doubt else str(status)
 
 
 def no_delivery(row: Row, _person: Person) -> str | None:
@@ -121,6 +123,16 @@ def _is_listed(row: Row) -> bool:
     """Whether a programme lists it, and the person has not said yet that it is theirs."""
     told = row.details
     return row.kind in _APPEARANCES and "matched_by" in told and not told.get("confirmed")
+
+
+def _begin(row: Row, at: datetime) -> datetime:
+    """When it begins; of an event without its sessions, its first day is all that is known."""
+    try:
+        first = date.fromisoformat(str(row.details.get("event_start")))
+    except ValueError:
+        return at
+    begin = datetime.combine(first, time(), UTC)
+    return min(at, begin) if row.details.get("untitled") else at
 
 
 def _days(start: Any, end: Any) -> int:

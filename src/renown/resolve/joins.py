@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from renown.resolve.appearances import Appearances
 from renown.resolve.credentials import Credentials
@@ -15,14 +16,17 @@ from renown.store.rows import Row
 class Family(Protocol):
     """All records of some kinds, seen at once."""
 
-    def __init__(self, rows: Iterable[Row]) -> None: ...
+    def __init__(self, rows: Iterable[Row], timezone: ZoneInfo) -> None: ...
 
     def listed(self) -> Mapping[str, Listing]:
         """By address, what one reading of a source tells records apart by."""
         ...
 
-    def join(self, groups: Groups, *, private: bool) -> None:
-        """Put together what is the same work, of the public ones only or of all."""
+    def join(self, groups: Groups, excluded: Mapping[str, str], *, private: bool) -> None:
+        """Put together what is the same work, of the public ones only or of all.
+
+        What is excluded by itself comes after all else.
+        """
         ...
 
     def settle(

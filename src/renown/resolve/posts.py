@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from renown.resolve.groups import Groups, Listing, Reading, reading_of
 from renown.resolve.links import identity, normalise, page_of
@@ -76,7 +77,7 @@ def _authors(details: Mapping[str, object]) -> frozenset[str]:
 class Posts:
     """All posts of a person, to be put into groups."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], timezone: ZoneInfo) -> None:  # noqa: ARG002 (of a family)
         found = (post_of(row) for row in rows)
         last = datetime.max.replace(tzinfo=UTC)
         self._posts = sorted(found, key=lambda post: (post.at or last, post.address))
@@ -97,7 +98,13 @@ class Posts:
         page = post.pages[0]
         return (page, post.title, post.day if page in self._shared else None)
 
-    def join(self, groups: Groups, *, private: bool) -> None:
+    def join(
+        self,
+        groups: Groups,
+        excluded: Mapping[str, str],  # noqa: ARG002 (of a family)
+        *,
+        private: bool,
+    ) -> None:
         """Put together what is the same, the public ones only or all of them."""
         public = [post for post in self._posts if not post.private]
         if private and len(public) == len(self._posts):

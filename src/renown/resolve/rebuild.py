@@ -65,7 +65,7 @@ def resolve(
         elif row.kind in kinds_of_families or row.address in corrections.joined:
             held.append(row)
         else:
-            yield from _derive([row], [""], person, labeller)
+            yield from _derive([row], [""], corrections, person, labeller)
     yield from _together(held, excluded, corrections, person, labeller)
     yield from corrections.dangling(frozenset(known))
 
@@ -89,7 +89,10 @@ def _together(
     Those that are excluded are joined, too, as what they say may hold for others.
     """
     held = {row.address: row for row in rows}
-    families = [family(row for row in rows if row.kind in kinds) for kinds, family in FAMILIES]
+    families = [
+        family([row for row in rows if row.kind in kinds], person.timezone)
+        for kinds, family in FAMILIES
+    ]
     listed = {address: what for family in families for address, what in family.listed().items()}
     groups = Groups(rows, corrections.apart, listed)
     said = sorted(corrections.same, key=lambda join: (join.one, join.other, join.rule))
@@ -98,14 +101,14 @@ def _together(
             groups.say(join.one, join.other, join.rule)
     reasons: dict[str, str] = {}
     for family in families:
-        family.join(groups, private=False)
+        family.join(groups, excluded, private=False)
         reasons |= family.settle(groups, excluded, private=False)
     groups.close()
     for join in said:
         if join.private and held.keys() >= {join.one, join.other}:
             groups.say(join.one, join.other, join.rule)
     for family in families:
-        family.join(groups, private=True)
+        family.join(groups, excluded, private=True)
         reasons |= family.settle(groups, excluded, private=True)
     done: set[str] = set()
     for address in sorted(held):
@@ -115,15 +118,18 @@ def _together(
         elif address not in done:
             group = sorted(one for one in groups.of(address) if one not in reasons)
             done.update(group)
-            yield from _derive(
-                [held[one] for one in group], [groups.rule(one) for one in group], person, labeller
-            )
+            rules = [groups.rule(one) for one in group]
+            yield from _derive([held[one] for one in group], rules, corrections, person, labeller)
 
 
 def _derive(
-    rows: Sequence[Row], rules: Sequence[str], person: Person, labeller: Labeller
+    rows: Sequence[Row],
+    rules: Sequence[str],
+    corrections: Corrections,
+    person: Person,
+    labeller: Labeller,
 ) -> Iterator[Derived]:
-    work = work_of(rows, person.timezone)
+    work = work_of(rows, person.timezone, corrections.columns)
     yield work
     yield from members_of(work, rows, rules)
     yield from labeller.labels(work)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from renown.programme.titles import normalised, talk_of
@@ -10,6 +12,9 @@ from renown.record import EVIDENCE
 from renown.resolve.credentials import ends_of
 from renown.store.details import columns
 from renown.store.rows import Member, Row, Work
+
+Said = Callable[[Row], frozenset[str]]
+"""The names of what a correction set of a row."""
 
 _STRENGTH = {level: strength for strength, level in enumerate(EVIDENCE)}
 
@@ -25,9 +30,22 @@ def _rank(row: Row) -> tuple[bool, bool, int, bool, str, str]:
     return row.gone_at is not None, indirect, weakness, row.at is None, row.source, row.key
 
 
-def _kind(rows: Sequence[Row]) -> str:
-    """What the person wrote down is what it is; else what the best witness says."""
-    return next((row.kind for row in rows if _is_said(row)), rows[0].kind)
+def _kind(rows: Sequence[Row], said: Said) -> str:
+    """What the person says, in a correction or the ledger; else what the best witness does."""
+    told = (row for row in rows if "kind" in said(row))
+    written = (row for row in rows if _is_said(row))
+    return next(row.kind for row in chain(told, written, rows))
+
+
+def _moment(rows: Sequence[Row], said: Said) -> datetime | None:
+    """The day that the person says; else the first that is told of the thing itself.
+
+    A recording is dated by its upload, and of some appearances only the event's days are known.
+    """
+    told = [row for row in rows if "at" in said(row)] or [
+        row for row in rows if row.at and not (row.details.keys() & {"recording", "untitled"})
+    ]
+    return min((row.at for row in told or rows if row.at is not None), default=None)
 
 
 def _talk(rows: Sequence[Row]) -> Mapping[str, str]:
@@ -49,19 +67,21 @@ def _is_said(row: Row) -> bool:
     return row.kind in ("talk", "workshop") and row.evidence == "asserted" and not listed
 
 
-def work_of(rows: Sequence[Row], timezone: ZoneInfo) -> Work:
-    """The work that these records are about; beside a public one, private ones add nothing."""
+def work_of(rows: Sequence[Row], timezone: ZoneInfo, said: Said = lambda _row: frozenset()) -> Work:
+    """The work that these records are about; beside a public one, private ones add nothing.
+
+    `said` tells what of a row is the person's word.
+    """
     shown = sorted([row for row in rows if not row.private] or rows, key=_rank)
-    speaker, kind = shown[0], _kind(shown)
+    speaker, kind = shown[0], _kind(shown, said)
     details: dict[str, object] = {}
     for row in reversed(shown):
         details |= {key: value for key, value in row.details.items() if value is not None}
     if kind in ("talk", "workshop"):
         details |= _talk(shown)
-    moments = [row.at for row in shown if row.at is not None]
     ends = [row.until for row in shown if row.until is not None]
     until = ends_of(shown) if kind == "certification" else max(ends, default=None)
-    at = min(moments, default=None)
+    at = _moment(shown, said)
     repository, owner, number, amount, unit = columns(kind, details)
     return Work(
         work=speaker.address,
