@@ -280,7 +280,8 @@ def test_records_are_json_lines_with_all_fields(home: Path) -> None:
 def test_an_entry_taken_out_of_the_ledger_no_longer_counts_and_says_why(home: Path) -> None:
     invoke("run", "--as-of", AT, cwd=home)
     _, _, private = LEDGER.partition("[[engagement]]")
-    (home / "ledger.toml").write_text("[[engagement]]" + private)
+    other = "[[study]]\ndate = 2026-05-05\ntopic = 'Go'\nhours = 2\n"
+    (home / "ledger.toml").write_text(f"{other}[[engagement]]{private}")
     invoke("run", cwd=home)
 
     assert "taken out of the ledger" in invoke("explain", "talks", cwd=home).out
