@@ -28,6 +28,7 @@ from renown import registry
 
 SECONDS, MEGABYTES = 10.0, 250
 HEADER = ("", "MB read", "seconds", "CPU s", "ratio", "peak MB", "records")
+_SELF = "benchmarks.bench_programmes"
 _END = b"END:VEVENT\r\n"
 ABOUT = "Seconds and memory are those of the whole process, its start and the transfer included."
 
@@ -108,7 +109,7 @@ def _bars(title: str, ours: child.Ended, records: int) -> Iterator[Bar]:
 
 def _run(*words: str) -> child.Ended:
     """A part of this program in a process of its own."""
-    ended = child.run([sys.executable, "-m", __name__, *words], folder=ROOT)
+    ended = child.run([sys.executable, "-m", _SELF, *words], folder=ROOT)
     if ended.code:
         raise SystemExit(ended.err)
     return ended

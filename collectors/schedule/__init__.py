@@ -65,7 +65,7 @@ def _sessions(
     else:
         told, rows = c3voc.conference(body), c3voc.rows(body)
     frame = conference.frame(told, options, run.person)
-    return conference.sessions(rows, frame, walk)
+    return conference.sessions(rows, frame, walk, Who.of(run.person, options.speaker))
 
 
 def _is_list(body: bytes) -> bool:

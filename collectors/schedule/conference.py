@@ -15,6 +15,7 @@ from collectors.schedule.walk import BrokenError
 from renown.collector import Person
 from renown.programme import Event, Session, Speaker
 from renown.programme.letters import folded
+from renown.programme.names import Who
 from renown.programme.source import Walk
 
 TOLD = frozenset(["acronym", "title", "start", "end", "time_zone_name", "base_url"])
@@ -81,17 +82,20 @@ def zone(name: object) -> ZoneInfo | None:
         return None
 
 
-def sessions(rows: Iterable[Row], frame: Frame, walk: Walk) -> Iterator[Session]:
+def sessions(rows: Iterable[Row], frame: Frame, walk: Walk, who: Who) -> Iterator[Session]:
     """One for each event; those that cannot be read are counted."""
     for row in rows:
         try:
-            yield session(row, frame)
+            yield session(row, frame, who)
         except BrokenError:
             walk.broken += 1
 
 
-def session(row: Row, frame: Frame) -> Session:
-    """An event of a schedule. BrokenError when it has no title, or none of what tells it apart."""
+def session(row: Row, frame: Frame, who: Who) -> Session:
+    """An event of a schedule; of others' sessions, which are only counted, no more than its start.
+
+    BrokenError when it has no title, or none of what tells it apart.
+    """
     event = row.event
     if not isinstance(event, dict):
         raise BrokenError
@@ -99,6 +103,8 @@ def session(row: Row, frame: Frame) -> Session:
     if not title and people:
         raise BrokenError
     start = frame.zone.start(event, row.day)
+    if not who.first(people):
+        return Session(id="", title=title, event=frame.event, start=start)
     guid, own = _ids(event)
     pages = _pages(event)
     links = event.get("links")

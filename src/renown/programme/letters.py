@@ -28,6 +28,7 @@ _WHOLE = str.maketrans(
 """Letters that are no letter with an accent for Unicode."""
 _SIGNS = re.compile(r"(?<=\b[A-Za-z])(?:\+\+|#)(?!\w)")
 _SPELLED = {"++": "plusplus", "#": "sharp"}
+_ASCII = re.compile("[a-z0-9]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 
@@ -37,7 +38,10 @@ def words(text: str) -> list[str]:
     C++ and C# stay apart from C.
     """
     text = _SIGNS.sub(lambda sign: _SPELLED[sign[0]], text)
-    text = _APOSTROPHES.sub("", text.translate(_WHOLE))
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        return _ASCII.findall(text.lower())
+    text = text.translate(_WHOLE)
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (c if c.isalnum() else "" if _is_accent(c) else " " for c in bare)
     return "".join(kept).split()
