@@ -21,10 +21,18 @@ from pydantic import (
 )
 
 from renown.collector import Answer, Base, Run
-from renown.credentials import MAYBE, CredentialOptions, MaybeText, UnfitError, expiry, first_moment
+from renown.credentials import (
+    MAYBE,
+    CredentialOptions,
+    MaybeText,
+    UnfitError,
+    ending,
+    expiry,
+    first_moment,
+)
 from renown.errors import IncompleteError, MissingError, UnreadableError
 from renown.http.response import Response
-from renown.record import Checkpoint, Observation, Record, Sweep
+from renown.record import Observation, Record
 
 KINDS: tuple[str, ...] = ("certification",)
 READINGS: tuple[str, ...] = ()
@@ -119,7 +127,14 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             f"{unfit} certifications had no name or no days, or were too many, and were left out;"
             " look at the transcript, and put them into the ledger"
         )
-    yield from _end(run, response, len(keys))
+    yield from ending(
+        run,
+        {"validators": dict(response.validators), "certifications": len(keys)},
+        held=len(keys),
+        before=run.state.get("certifications"),
+        hidden="the transcript shows no certifications any more, and those that are known are kept;"
+        " check what it shares",
+    )
 
 
 def _share_of(name: str, run: Run) -> str:
@@ -170,17 +185,3 @@ def _record(row: object, *, historical: bool) -> Record | None:
         until=until,
         details={name: value for name, value in details.items() if value is not None},
     )
-
-
-def _end(run: Run, response: Response, certifications: int) -> Iterator[Observation]:
-    """After a complete reading. A transcript that is empty all at once is more likely hidden."""
-    if certifications:
-        yield Sweep(kinds=KINDS)
-    elif run.state.get("certifications"):
-        run.note(
-            "the transcript shows no certifications any more, and those that are known are kept;"
-            " check what it shares"
-        )
-        return
-    state = {"validators": dict(response.validators), "certifications": certifications}
-    yield Checkpoint(state=state)

@@ -17,10 +17,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from collectors.accredible.credential import is_private, record
 from renown.collector import Address, Base, Run
-from renown.credentials import CredentialOptions
+from renown.credentials import CredentialOptions, ending
 from renown.errors import IncompleteError, MissingError, SourceError, UnreadableError
 from renown.http.response import Response
-from renown.record import Checkpoint, Observation, Record, Sweep
+from renown.record import Observation, Record
 
 KINDS: tuple[str, ...] = ("certification",)
 READINGS: tuple[str, ...] = ()
@@ -147,7 +147,14 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             errors[_place(name, options)] = error
     if errors:
         raise _joined(errors, nothing=len(errors) == len(urls) and not keys)
-    yield from _end(run, documents, len(keys))
+    yield from ending(
+        run,
+        {"documents": documents.validators(), "credentials": len(keys)},
+        held=len(keys),
+        before=run.state.get("credentials"),
+        hidden="Accredible shows none of the credentials any more, and those that are known are"
+        " kept; check that they are public",
+    )
 
 
 def _records(rows: list[object], keys: set[str]) -> Iterator[Record]:
@@ -184,16 +191,3 @@ def _joined(errors: Mapping[str, SourceError], *, nothing: bool) -> SourceError:
     more = [f"and {len(told) - 3} more"] if len(told) > 3 else []
     kind = type(next(iter(errors.values()))) if nothing else IncompleteError
     return kind("; ".join(told[:3] + more))
-
-
-def _end(run: Run, documents: _Documents, credentials: int) -> Iterator[Observation]:
-    """After a complete walk. What is empty all at once is more likely hidden."""
-    if credentials:
-        yield Sweep(kinds=KINDS)
-    elif run.state.get("credentials"):
-        run.note(
-            "Accredible shows none of the credentials any more, and those that are known are kept;"
-            " check that they are public"
-        )
-        return
-    yield Checkpoint(state={"documents": documents.validators(), "credentials": credentials})

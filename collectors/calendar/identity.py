@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from collectors.calendar.lines import Lines, plain
 from renown.programme import Event
@@ -49,18 +48,6 @@ class Head:
 def is_global(uid: str) -> bool:
     """Whether there is no other like it in the world: "session-1@conf.example" comes every year."""
     return _GLOBAL.fullmatch(uid[:300]) is not None
-
-
-def link(text: str) -> str | None:
-    """An address of the web."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host or len(text) > 1_000:
-        return None
-    return text if text.isprintable() and not re.search(r"[\s\\]", text) else None
 
 
 def place(text: str) -> str | None:

@@ -11,12 +11,13 @@ from hashlib import sha256
 
 from collectors.calendar import people, recurrence
 from collectors.calendar.blocks import Calendar, text, unfolded
-from collectors.calendar.identity import Head, is_global, link, place
+from collectors.calendar.identity import Head, is_global, place
 from collectors.calendar.lines import Lines
 from collectors.calendar.names import Wanted
 from collectors.calendar.options import Options
 from collectors.calendar.zones import Zones
 from renown.programme import Session
+from renown.programme.address import link
 from renown.programme.letters import folded
 from renown.programme.source import Walk
 

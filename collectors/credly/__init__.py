@@ -16,9 +16,9 @@ from pydantic import AfterValidator
 from collectors.credly.badge import is_private, record
 from collectors.credly.pages import HOME, Wallet
 from renown.collector import Base, Run
-from renown.credentials import CredentialOptions
+from renown.credentials import CredentialOptions, ending
 from renown.errors import IncompleteError, SourceError
-from renown.record import Checkpoint, Observation, Record, Sweep
+from renown.record import Observation, Record
 
 KINDS: tuple[str, ...] = ("certification",)
 READINGS: tuple[str, ...] = ()
@@ -65,7 +65,15 @@ def collect(options: Options, run: Run) -> Iterator[Observation]:
             troubles.append(str(error))
     if troubles:
         raise IncompleteError("; ".join(troubles))
-    yield from _end(run, wallet, len(keys), own)
+    yield from ending(
+        run,
+        {"pages": wallet.validators(), "badges": len(keys), "own": own},
+        # Badges that were brought from elsewhere do not say that the others are gone.
+        held=own or (0 if run.state.get("own") else len(keys)),
+        before=run.state.get("badges"),
+        hidden="Credly lists no badges any more, and those that are known are kept; check that the"
+        " profile is public",
+    )
 
 
 def _records(wallet: Wallet, name: str, keys: set[str]) -> Iterator[Record]:
@@ -89,16 +97,3 @@ def _records(wallet: Wallet, name: str, keys: set[str]) -> Iterator[Record]:
             f"{unfit} of Credly's {name} had no id or no name and were left out; look at the"
             " profile, and put what counts into the ledger"
         )
-
-
-def _end(run: Run, wallet: Wallet, badges: int, own: int) -> Iterator[Observation]:
-    """After a complete walk. A wallet that is empty all at once is more likely hidden."""
-    if own or (badges and not run.state.get("own")):
-        yield Sweep(kinds=KINDS)
-    elif run.state.get("badges"):
-        run.note(
-            "Credly lists no badges any more, and those that are known are kept; check that the"
-            " profile is public"
-        )
-        return
-    yield Checkpoint(state={"pages": wallet.validators(), "badges": badges, "own": own})

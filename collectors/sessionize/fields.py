@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
 _LONGEST = 500
 
@@ -19,21 +17,6 @@ def number(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if abs(value) < 10**18 else ""
     return text(value)[:200]
-
-
-def link(value: Any) -> str | None:
-    """An address of the web."""
-    if not isinstance(value, str) or len(value) > 1_000:
-        return None
-    bare = value.strip()
-    try:
-        parts = urlsplit(bare)
-        host = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", bare):
-        return None
-    return bare if bare.isprintable() else None
 
 
 def items(value: Any) -> list[Any]:

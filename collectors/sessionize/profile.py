@@ -11,9 +11,10 @@ from datetime import date, datetime
 from typing import Any
 
 from collectors.sessionize.document import rows
-from collectors.sessionize.fields import link, number, text
+from collectors.sessionize.fields import number, text
 from collectors.sessionize.options import OWN
 from renown.programme import Event, Session, Speaker
+from renown.programme.address import link
 from renown.programme.source import Walk
 
 

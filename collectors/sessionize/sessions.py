@@ -9,8 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from collectors.sessionize.document import PREFIXES, Shape, rows
-from collectors.sessionize.fields import items, link, number, text
+from collectors.sessionize.fields import items, number, text
 from renown.programme import Event, Session, Speaker
+from renown.programme.address import link
 from renown.programme.letters import folded
 from renown.programme.names import Who
 from renown.programme.source import Walk

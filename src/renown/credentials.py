@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Annotated, Any
@@ -25,8 +26,8 @@ from pydantic import (
     model_validator,
 )
 
-from renown.collector import Options, Person
-from renown.record import Record
+from renown.collector import Options, Person, Run
+from renown.record import Checkpoint, Observation, Record, Sweep
 
 
 def _telling(pattern: str) -> str:
@@ -93,6 +94,22 @@ class CredentialOptions(Options):
         if record.kind != "certification" or any(one.matches(record) for one in self.wanted):
             return None
         return "a badge that `wanted` does not name"
+
+
+def ending(
+    run: Run, state: Mapping[str, object], *, held: int, before: object, hidden: str
+) -> Iterator[Observation]:
+    """After a complete walk: the sweep and the state.
+
+    A wallet that is empty all at once, where it held some `before`, is more likely `hidden`: that
+    is noted, and everything stays.
+    """
+    if held:
+        yield Sweep(kinds=("certification",))
+    elif before:
+        run.note(hidden)
+        return
+    yield Checkpoint(state=state)
 
 
 def _is_like(pattern: str, name: str) -> bool:
