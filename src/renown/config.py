@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
@@ -120,6 +121,15 @@ class ReportTable(_Table):
     readme: Inside = "README.md"
 
 
+class PlanTable(_Table):
+    """[plan]: what the person has decided, where the scorecard leaves it to them."""
+
+    start: Annotated[date, Field(strict=True)] | None = None
+    """Day 1 of the scorecard's plan."""
+    specialisation: str | None = Field(None, pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
+    """Which of the scorecard's specialisations it is."""
+
+
 def _apart(report: ReportTable, info: ValidationInfo) -> ReportTable:
     """Each removes from its folder what it no longer writes: they must not meet."""
     store = info.data.get("store")
@@ -140,6 +150,7 @@ class _Head(_Table):
 class _File(_Table):
     scorecard: str = "devops-2030"
     person: PersonTable = PersonTable()
+    plan: PlanTable = PlanTable()
     store: StoreTable = StoreTable()
     http: HttpTable = HttpTable()
     report: Annotated[ReportTable, AfterValidator(_apart)] = Field(
@@ -166,6 +177,7 @@ class Config:
     file: Path
     scorecard: str
     person: Person
+    plan: PlanTable
     store: StoreTable
     http: HttpTable
     report: ReportTable
@@ -199,6 +211,7 @@ def load(path: Path) -> Config:
         file=path.resolve(),
         scorecard=file.scorecard,
         person=Person(**dict(file.person)),
+        plan=file.plan,
         store=file.store,
         http=file.http,
         report=file.report,

@@ -41,6 +41,7 @@ def _scores(state: State = "behind", *, value: float = 3, as_of: datetime = NOW)
         name="Ada Example",
         scorecard="test",
         as_of=as_of,
+        day=as_of.date(),
         summary=summary,
         criteria=(score,),
     )

@@ -225,6 +225,7 @@ def scores(each: Sequence[Score] | None = None, **other: Any) -> Scores:
         "name": "Ada Example",
         "scorecard": "devops-2030",
         "as_of": AS_OF,
+        "day": AS_OF.date(),
         "summary": Summary(met=1, known=5, total=6, score=0.322965, score_max=0.489632),
         "criteria": tuple(criteria() if each is None else each),
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
+from renown.resolve.labelling import Labeller
 from renown.resolve.rebuild import resolve
 from renown.store.rows import Reason, Row, Work
 from tests.resolve.world import ADA, NOW, correction, derive, groups, row, rules, works
@@ -44,7 +45,7 @@ def entry(key: str = "1", title: str = "Golden paths", **fields: Any) -> Row:
 def reasons(*rows: Row, person: Person = ADA) -> dict[str, str]:
     """By address, why a record does not count."""
     corrections = Corrections.read([one for one in rows if one.kind == "correction"], ADA.timezone)
-    found = resolve(rows, corrections, person, {})
+    found = resolve(rows, corrections, person, Labeller({}))
     return {f"{one.source}/{one.key}": one.reason for one in found if isinstance(one, Reason)}
 
 

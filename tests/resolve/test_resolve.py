@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renown.resolve.labelling import Term
 from renown.resolve.links import normalise
 from renown.store.rows import Label, Member, Reason, Row, Work
 from tests.resolve.world import NOW, correction, derive, row, works
@@ -268,9 +269,9 @@ def test_repositories_and_corrections_are_no_works() -> None:
 )
 def test_labels_come_from_whole_words(title: str, expected: set[str]) -> None:
     vocabulary = {
-        "go": ["Go"],
-        "gitops": ["argo cd", "flux"],
-        "platform": ["platform engineering"],
+        "go": Term(words=("Go",)),
+        "gitops": Term(words=("argo cd", "flux")),
+        "platform": Term(words=("platform engineering",)),
     }
     derived = derive(row("blog", "1", title=title), vocabulary=vocabulary)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from renown.collector import Person
 from renown.resolve.corrections import Corrections
+from renown.resolve.labelling import Labeller, Term
+from renown.resolve.projects import Projects
 from renown.resolve.rebuild import Derived, Refusals, resolve
+from renown.resolve.reverts import pairs
 from renown.store.rows import Member, Row, Work
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
@@ -44,12 +48,15 @@ def correction(target: str, **details: Any) -> Row:
 
 def derive(
     *rows: Row,
-    vocabulary: dict[str, list[str]] | None = None,
+    vocabulary: Mapping[str, Term] | None = None,
     refusals: Refusals | None = None,
 ) -> list[Derived]:
     """Everything that the rows resolve to."""
     corrections = Corrections.read([one for one in rows if one.kind == "correction"], ADA.timezone)
-    return list(resolve(rows, corrections, ADA, vocabulary or {}, refusals))
+    projects = Projects.read(one for one in rows if one.kind == "repository")
+    taken_back = dict(pairs(one for one in rows if one.details.get("state") == "merged"))
+    labeller = Labeller(vocabulary or {}, projects, taken_back)
+    return list(resolve(rows, corrections, ADA, labeller, refusals))
 
 
 def works(*rows: Row) -> list[Work]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from renown.record import Sweep
-from renown.scorecard import counted, explain
+from renown.scorecard import explain
 from renown.scorecard.scores import Pace, Score
 from renown.store import Store
 from tests.commands import invoke
@@ -19,6 +19,7 @@ from tests.scorecard.world import (
     ADA,
     AS_OF,
     EVERYTHING,
+    counted,
     criterion,
     enter,
     fill,
@@ -73,7 +74,7 @@ def test_a_new_name_for_a_handle_of_another_account_counts_that_account_alone(
     fill(store, readings=[read("mastodon:social.example/2", 40, url=PROFILE)], source="renamed")
     found = judged(store, "renamed")
     assert (40, ("mastodon:social.example/2",)) == (found.value, found.proof.keys)
-    rows = counted(store, criterion(**AUDIENCE), ADA, AS_OF, sources={"renamed"})
+    rows = counted(store, criterion(**AUDIENCE), sources={"renamed"})
     assert ["mastodon:social.example/2"] == [getattr(row, "subject", None) for row in rows]
 
 

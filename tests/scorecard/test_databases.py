@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from renown.record import Record
-from renown.scorecard import explain, series
+from renown.scorecard import explain
 from renown.scorecard.explanation import Counted, Uncounted
 from renown.store import Store
 from renown.store.rows import Label, Member, Reason, Work
@@ -32,6 +32,7 @@ from tests.scorecard.world import (
     read,
     scorecard,
     scores,
+    series,
     work,
 )
 
@@ -98,7 +99,7 @@ def said(store: Store, id_: str) -> tuple[list[Counted], list[Uncounted], list[t
     board = scorecard(*CRITERIA)
     found = explain(store, board, id_, ADA, AS_OF, yields=YIELDS, logins=LOGINS)
     (asked,) = (one for one in CRITERIA if one.id == id_)
-    course = series(store, asked, ADA, AS_OF, logins=LOGINS)
+    course = series(store, asked, logins=LOGINS)
     return list(found.counted), list(found.uncounted), course
 
 

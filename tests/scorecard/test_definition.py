@@ -15,8 +15,8 @@ from renown.document import parse as read
 from renown.errors import ConfigError
 from renown.record import KINDS
 from renown.scorecard import Scorecard, load
+from renown.scorecard.criteria import Aggregate
 from renown.scorecard.definition import find, parse, presets
-from renown.scorecard.model import Aggregate
 
 HEAD = """
 name = "mine"
@@ -74,7 +74,7 @@ def test_the_preset_holds_the_six_success_metrics_and_the_weekly_post() -> None:
 def test_the_preset_has_words_for_the_five_focus_areas() -> None:
     vocabulary = load("devops-2030", Path()).vocabulary
     assert {"mlops", "platform", "security", "edge", "gitops"} < set(vocabulary)
-    words = [word for words in vocabulary.values() for word in words]
+    words = [word for term in vocabulary.values() for word in term.words]
     assert {"cks"} == {word for word in words if words.count(word) > 1}
 
 

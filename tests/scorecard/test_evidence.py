@@ -8,32 +8,41 @@ from typing import Any
 
 import pytest
 
-from renown.scorecard import counted, series
 from renown.store import Store
 from renown.store.rows import ReadingRow, Work
-from tests.scorecard.world import ADA, AS_OF, LOGINS, criterion, fill, read, score, work, works
+from tests.scorecard.world import (
+    LOGINS,
+    counted,
+    criterion,
+    fill,
+    read,
+    score,
+    series,
+    work,
+    works,
+)
 
 
 def course(store: Store, **keys: Any) -> list[tuple[str, float]]:
-    points = series(store, criterion(**keys), ADA, AS_OF, logins=LOGINS)
+    points = series(store, criterion(**keys), logins=LOGINS)
     return [(day.isoformat(), total) for day, total in points]
 
 
 def test_works_come_newest_first_and_the_undated_last(store: Store) -> None:
     fill(store, work("a", None), work("b", "2024-01-01"), work("c", "2026-01-01"))
-    found = counted(store, criterion(), ADA, AS_OF)
+    found = counted(store, criterion())
     assert ["c", "b", "a"] == [one.title for one in found if isinstance(one, Work)]
 
 
 def test_only_what_counts_is_evidence(store: Store) -> None:
     fill(store, work("a"), work("late", "2027-01-01"), work("post", kind="post"))
-    assert 1 == len(list(counted(store, criterion(), ADA, AS_OF)))
+    assert 1 == len(list(counted(store, criterion())))
 
 
 def test_readings_are_evidence_as_well(store: Store) -> None:
     fill(store, readings=[read("a:1", 1, "2026-10-01"), read("a:1", 2)])
     audience = criterion(select={"reading": "followers"}, aggregate="sum_latest")
-    found = counted(store, audience, ADA, AS_OF)
+    found = counted(store, audience)
     assert [2] == [one.value for one in found if isinstance(one, ReadingRow)]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from renown.scorecard import load
 from renown.scorecard.formula import formula
-from renown.scorecard.selection import Frame
+from renown.scorecard.frame import Frame
 from tests.scorecard.world import ADA, AS_OF, LOGINS, criterion
 
 SAID = """\

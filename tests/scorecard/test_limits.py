@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from renown.scorecard import evaluate, explain, series
+from renown.scorecard import evaluate, explain
 from renown.store import Store
 from tests.scorecard.world import (
     ADA,
@@ -22,6 +22,7 @@ from tests.scorecard.world import (
     read,
     score,
     scorecard,
+    series,
     work,
 )
 
@@ -65,7 +66,7 @@ def test_the_ends_of_the_calendar_are_moments_like_others(
     for one in board.criteria:
         told = explain(store, board, one.id, person, as_of, yields=YIELDS, logins=LOGINS)
         assert 2 == len(list(told.counted)) + len(list(told.uncounted)), one.id
-        series(store, one, person, as_of, logins=LOGINS)
+        series(store, one, person=person, as_of=as_of, logins=LOGINS)
 
 
 def test_in_the_first_year_all_was_brought_by_the_last_year(store: Store) -> None:

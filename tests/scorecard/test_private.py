@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from renown.record import Record
-from renown.scorecard import counted, explain, series
+from renown.scorecard import explain
 from renown.scorecard.scores import Proof, Score, Summary
 from renown.store import Store
 from tests.scorecard.world import (
     ADA,
     AS_OF,
     YIELDS,
+    counted,
     criterion,
     enter,
     fill,
@@ -23,6 +24,7 @@ from tests.scorecard.world import (
     score,
     scorecard,
     scores,
+    series,
     work,
     works,
 )
@@ -95,7 +97,7 @@ def test_growth_does_not_give_away_a_private_reading_of_a_year_ago(store: Store)
     )
     found = score(store, **AUDIENCE)
     assert (True, NOTHING) == (found.private, told(found))
-    assert [] == list(counted(store, criterion(**AUDIENCE), ADA, AS_OF))
+    assert [] == list(counted(store, criterion(**AUDIENCE)))
 
 
 PROFILE = "https://social.example/@ada"
@@ -199,25 +201,25 @@ def test_a_private_entry_does_not_make_its_kind_known(store: Store) -> None:
 
 def test_the_rows_of_a_private_criterion_are_given_out_on_request_only(store: Store) -> None:
     fill(store, work("public", "2025-01-01"), SECRET)
-    assert [] == list(counted(store, criterion(), ADA, AS_OF))
-    assert [] == series(store, criterion(), ADA, AS_OF)
-    found = list(counted(store, criterion(), ADA, AS_OF, private=True))
+    assert [] == list(counted(store, criterion()))
+    assert [] == series(store, criterion())
+    found = list(counted(store, criterion(), private=True))
     assert [True, False] == [one.private for one in found]
 
 
 def test_whoever_has_the_score_may_say_whether_it_is_private(store: Store) -> None:
     fill(store, work("public"))
-    assert [] == list(counted(store, criterion(), ADA, AS_OF, masked=True))
-    assert [] == series(store, criterion(), ADA, AS_OF, masked=True)
-    assert 1 == len(list(counted(store, criterion(), ADA, AS_OF, masked=False)))
-    assert 1 == len(series(store, criterion(), ADA, AS_OF, masked=False))
+    assert [] == list(counted(store, criterion(), masked=True))
+    assert [] == series(store, criterion(), masked=True)
+    assert 1 == len(list(counted(store, criterion(), masked=False)))
+    assert 1 == len(series(store, criterion(), masked=False))
 
 
 def test_no_rows_are_given_out_where_only_the_verdict_is_at_hand(store: Store) -> None:
     fill(store, work("public"))
     store.set_verdicts("ada", {"talks": False})
-    assert [] == list(counted(store, criterion(), ADA, AS_OF))
-    assert [] == series(store, criterion(), ADA, AS_OF)
+    assert [] == list(counted(store, criterion()))
+    assert [] == series(store, criterion())
 
 
 def test_a_private_criterion_is_explained_on_request_only(store: Store) -> None:

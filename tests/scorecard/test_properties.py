@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renown.scorecard.model import Criterion
+from renown.scorecard.criteria import Criterion
 from renown.scorecard.scores import Scores
 from renown.store import Store
 from renown.store.rows import Work

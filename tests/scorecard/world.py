@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from renown.collector import Person
 from renown.outcome import Outcome, Word
-from renown.record import Evidence, Reading, Record
-from renown.scorecard import Scorecard, evaluate
-from renown.scorecard.model import Criterion, Label
+from renown.record import Evidence as Proven
+from renown.record import Reading, Record
+from renown.scorecard import Evidence, Scorecard, Whose, evaluate
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.model import Label
 from renown.scorecard.scores import Score, Scores
 from renown.store import Store
-from renown.store.rows import Work
+from renown.store.rows import ReadingRow, Work
 
 ADA = Person(id="ada", name="Ada Example", timezone=ZoneInfo("Europe/Lisbon"))
 AS_OF = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -68,7 +70,7 @@ def read(
     value: float,
     day: str = "2026-11-01",
     *,
-    evidence: Evidence = "listed",
+    evidence: Proven = "listed",
     **more: Any,
 ) -> Reading:
     """A reading of followers."""
@@ -127,6 +129,27 @@ def scores(
 ) -> Scores:
     board = scorecard(*criteria, start=start)
     return evaluate(store, board, ADA, as_of, yields=yields, logins=LOGINS, sources=sources)
+
+
+def _evidence(store: Store, asked: Criterion, **keys: Any) -> Evidence:
+    named = {name: keys.pop(name) for name in ("private", "masked") if name in keys}
+    if named.get("masked") is not None:
+        named["masked"] = [asked.id] if named["masked"] else []
+    as_of, person = keys.pop("as_of", AS_OF), keys.pop("person", ADA)
+    whose = Whose(person=person, as_of=as_of, **keys)
+    return Evidence(store, scorecard(asked), [asked], whose, **named)
+
+
+def counted(store: Store, asked: Criterion, **keys: Any) -> list[Work | ReadingRow]:
+    """The rows behind one criterion, newest first; `masked` says whether it is private."""
+    evidence = _evidence(store, asked, **keys)
+    readings = [row for _, rows in evidence.readings() for row in rows]
+    return [*readings, *(work for work, _ in evidence.works())]
+
+
+def series(store: Store, asked: Criterion, **keys: Any) -> list[tuple[date, float]]:
+    """The course of one criterion; nothing of one that has none, or is private."""
+    return _evidence(store, asked, **keys).series().get(asked.id, [])
 
 
 def score(store: Store, **keys: Any) -> Score:

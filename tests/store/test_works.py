@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import case, select
 
 from renown.errors import StoreError
-from renown.store import Store, attribute, number
+from renown.store import Store
 from renown.store.rows import Label, Member, Reason, Work
 from renown.store.tables import works
+from renown.store.works import work_of
 from tests.store.samples import NOW, PERSON, record, write
 
 
@@ -123,63 +124,33 @@ def test_works_are_chosen_and_ordered_by_columns(store: Store) -> None:
     assert ["b", "c", "a"] == found(store, order=[works.c.amount.desc()])
 
 
-DETAILS = {
-    "state": "merged",
-    "number": 12,
-    "rate": 1.5,
-    "draft": True,
-    "hide": False,
-    "digits": "12",
-    "labels": ["a", "b"],
-    "set": {"title": "é"},
-}
+def test_facts_are_the_works_with_their_labels(store: Store) -> None:
+    labels = [Label(label=label, work="a", rule="") for label in ("sea", "air", "2-d.x_y")]
+    bare = work("b", at=None, day=None, url=None)
+    store.rebuild(PERSON, [replace(FULL, work="a"), bare], labels)
+    store.rebuild("bob", [work("c")])
+    one, other = sorted(store.facts(PERSON, {"pull_request", "post"}, detailed={"pull_request"}))
+    assert replace(FULL, work="a") == work_of(one)
+    assert frozenset({"sea", "air", "2-d.x_y"}) == one.labels
+    assert (frozenset(), None, None, {}) == (other.labels, other.at, other.day, other.details)
 
 
-@pytest.mark.parametrize(
-    ("name", "words", "value"),
-    [
-        ("state", "merged", None),
-        ("number", "12", 12.0),
-        ("rate", "1.5", 1.5),
-        ("draft", "true", None),
-        ("hide", "false", None),
-        ("digits", "12", None),
-        ("labels", '["a","b"]', None),
-        ("set", '{"title":"é"}', None),
-        ("missing", None, None),
-    ],
-)
-def test_details_are_asked_for_as_text_and_as_numbers(
-    store: Store, name: str, words: str | None, value: float | None
-) -> None:
-    store.rebuild(PERSON, [work(details=DETAILS)])
-    query = select(attribute(name), number(name)).where(works.c.person == PERSON)
-    with store.database.reading() as connection:
-        assert [(words, value)] == [tuple(row) for row in connection.execute(query)]
+def test_facts_are_of_the_kinds_that_are_asked_for(store: Store) -> None:
+    store.rebuild(PERSON, [work("a"), work("b", kind="talk")])
+    assert ["b"] == [one.work for one in store.facts(PERSON, {"talk"})]
+    assert [] == list(store.facts(PERSON, ()))
 
 
-def test_details_choose_works(store: Store) -> None:
-    store.rebuild(
-        PERSON,
-        [
-            work("a", details={"state": "merged", "additions": 9}),
-            work("b", details={"state": "open", "additions": 10}),
-            work("c", details={}),
-        ],
-    )
-    assert ["a"] == found(store, attribute("state") == "merged")
-    assert ["b"] == found(store, attribute("state") == "open")
-    assert ["b"] == found(store, number("additions") > 9)
-    assert ["c"] == found(store, attribute("state").is_(None))
-    assert ["b", "a", "c"] == found(
-        store, order=[case((number("additions").is_(None), 1), else_=0), number("additions").desc()]
-    )
+def test_the_newest_facts_come_first_and_the_undated_last(store: Store) -> None:
+    later = NOW + timedelta(days=1)
+    store.rebuild(PERSON, [work("c", at=None), work("b"), work("a"), work("d", at=later)])
+    assert ["d", "a", "b", "c"] == [one.work for one in store.facts(PERSON, {"post"}, newest=True)]
 
 
-@pytest.mark.parametrize(
-    "name", ["", "State", "a b", "a'b", "a.b", "$", "1a", "a" * 51, "é", "a\n"]
-)
-def test_a_name_that_is_none_is_refused(name: str) -> None:
-    for ask in (attribute, number):
-        with pytest.raises(ValueError, match="no name of a detail"):
-            ask(name)
+def test_details_that_somebody_damaged_are_told(store: Store) -> None:
+    store.rebuild(PERSON, [work("a", details={"words": 9})])
+    with store.database.writing() as connection:
+        connection.execute(works.update().values(details="{"))
+    assert ["a"] == [one.work for one in store.facts(PERSON, {"post"})]
+    with pytest.raises(StoreError, match="damaged row"):
+        list(store.facts(PERSON, {"post"}, detailed={"post"}))

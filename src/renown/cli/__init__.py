@@ -187,18 +187,42 @@ def publish(
 @app.command()
 @guarded
 def explain(
-    criterion: Annotated[str, typer.Argument(help="The id of a criterion.")],
+    criterion: Annotated[str | None, typer.Argument(help="The id of a criterion.")] = None,
     *,
+    labels: Annotated[
+        str | None,
+        typer.Option(help="Tell what this work is about, and why.", metavar="WORK"),
+    ] = None,
     config: ConfigFile = CONFIG,
     as_of: AsOf = None,
     private: Private = False,
 ) -> None:
-    """Tell what counts for a criterion, what does not, and why."""
-    from renown.cli import telling
+    """Tell what counts for a criterion, what does not, and why; or what a work is about."""
+    from renown.cli import explaining
+    from renown.cli.console import wrong_option
     from renown.cli.desk import opened
 
+    if (criterion is None) is (labels is None):
+        problem = "needs one of the two: a criterion, or --labels with a work"
+        raise wrong_option("", problem, "write renown explain talks")
     with opened(config, as_of) as desk:
-        telling.explain(desk, criterion, private=private)
+        if criterion is not None:
+            explaining.criterion(desk, criterion, private=private)
+        else:
+            explaining.labels(desk, str(labels), private=private)
+
+
+@app.command()
+@guarded
+def scorecards(
+    name: Annotated[
+        str | None, typer.Argument(help="Print this one, to copy it.", metavar="NAME")
+    ] = None,
+) -> None:
+    """List the scorecards that come with renown, or print one."""
+    from renown.cli import explaining
+
+    explaining.scorecards(name)
 
 
 @app.command()

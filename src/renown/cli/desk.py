@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from renown import config, scorecard
 from renown.cli.console import redact, wrong_option
 from renown.config import Config
+from renown.errors import ConfigError, Mistake
 from renown.http import Client
 from renown.scorecard import Scorecard
 from renown.store import Store, dump
@@ -76,8 +78,13 @@ def opened(
     over a text form that it does not know yet, so that no command overlooks or overwrites it.
     `environ` and `connect_to` replace the environment and the network, for the demo's world.
     """
+    # Rows are made by the hundred thousand, and none of them is in a circle: what was imported is
+    # not looked at again, and what is new not so often.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     loaded = config.load(file)
     board = scorecard.load(loaded.scorecard, loaded.folder)
+    board = _begun(board, loaded)
     moment = _moment(as_of, collecting=collecting)
     environment = os.environ if environ is None else environ
 
@@ -104,6 +111,23 @@ def opened(
         if loading:
             desk.load()
         yield desk
+
+
+def _begun(board: Scorecard, loaded: Config) -> Scorecard:
+    """The scorecard as the person's plan makes it; ConfigError where it leaves no such choice."""
+    chosen, known = loaded.plan.specialisation, board.specialisations
+    if chosen is not None and chosen not in known:
+        problem = f"the scorecard {board.name} has no specialisation {chosen!r}"
+        remedy = f"write one of {', '.join(known)}" if known else "take it out"
+        mistake = Mistake(
+            file=loaded.file.name,
+            line=None,
+            key="plan.specialisation",
+            problem=problem,
+            remedy=remedy,
+        )
+        raise ConfigError([mistake])
+    return board.begun(start=loaded.plan.start, specialisation=chosen)
 
 
 def _moment(as_of: str | None, *, collecting: bool) -> datetime:

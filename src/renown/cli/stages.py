@@ -24,7 +24,7 @@ from renown.report import render as render_report
 from renown.scorecard.scores import Scores
 from renown.store import dump
 from renown.store.moments import moment
-from renown.store.rows import Row, SourceRow, Work
+from renown.store.rows import ReadingRow, Row, SourceRow, Work
 from renown.store.sink import Sink
 from renown.store.tables import works
 
@@ -106,8 +106,7 @@ def score(desk: Desk) -> Scores:
         desk.config.person,
         desk.as_of,
         yields=yields(desk),
-        logins=logins(desk),
-        sources=names(desk),
+        **question(desk),
     )
     verdicts = {one.id: one.state == "met" for one in scores.criteria if one.private}
     desk.store.set_verdicts(desk.person, verdicts)
@@ -174,9 +173,13 @@ def logins(desk: Desk) -> frozenset[str]:
     return frozenset(login for login in found if login)
 
 
-def names(desk: Desk) -> frozenset[str]:
-    """The configured sources: what others have read of gauges does not count any more."""
-    return frozenset(source.name for source in desk.config.sources)
+def question(desk: Desk) -> dict[str, Any]:
+    """Whose the rows are, as every judgement asks for it.
+
+    Of gauges only the configured sources count: what others have read is not followed any more.
+    """
+    types = {source.name: source.type for source in desk.config.sources}
+    return {"logins": logins(desk), "sources": frozenset(types), "types": types}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,18 +198,21 @@ def judge(desk: Desk) -> Judged:
 def render(desk: Desk, judged: Judged) -> Outputs:
     """Turn the scores into text."""
     scores, sources = judged.scores, judged.sources
-    whose: dict[str, Any] = {"logins": logins(desk), "sources": names(desk)}
-    asked = list(zip(desk.scorecard.criteria, scores.criteria, strict=True))
-    question = (desk.config.person, desk.as_of)
-    evidence = {
-        one.id: list(scorecard.counted(desk.store, one, *question, **whose, masked=told.private))
-        for one, told in asked
-    }
-    series = {
-        one.id: scorecard.series(desk.store, one, *question, **whose, masked=told.private)
-        for one, told in asked
-        if one.chart
-    }
+    found = scorecard.Evidence(
+        desk.store,
+        desk.scorecard,
+        desk.scorecard.criteria,
+        scorecard.Whose(person=desk.config.person, as_of=desk.as_of, **question(desk)),
+        masked=[one.id for one in scores.criteria if one.private],
+    )
+    evidence: dict[str, list[Work | ReadingRow]] = {one.id: [] for one in scores.criteria}
+    for id_, readings in found.readings():
+        evidence[id_] += readings
+    for work, ids in found.works():
+        for id_ in ids:
+            evidence[id_].append(work)
+    charted = {one.id for one in desk.scorecard.criteria if one.chart}
+    series = {id_: points for id_, points in found.series().items() if id_ in charted}
     return render_report(
         scores,
         sources,

@@ -1,87 +1,89 @@
-"""What a run, a score and an explanation look like on a terminal and in a log."""
+"""What a run and a score look like on a terminal and in a log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 import typer
 
-from renown import scorecard
-from renown.cli import console, stages
+from renown.cli import console
 from renown.cli.desk import Desk
 from renown.outcome import GOOD, Outcome
 from renown.report import numbers, words
-from renown.scorecard.explanation import Counted
-from renown.scorecard.scores import Score, Scores
-from renown.store.rows import ReadingRow
+from renown.report.verdict import verdict
+from renown.scorecard.scores import Percentile, Score, Scores
 
 
 def tell(desk: Desk, scores: Scores) -> None:
-    """A short table: what each criterion came to."""
+    """A table of what each criterion came to, and how the score comes about."""
     console.say()
-    rows = [(one.state, one.title, _told(one), words.goal(one)) for one in scores.criteria]
-    console.table(("State", "Target", "Now", "Goal"), rows)
+    rows = [
+        (one.state, one.title, value(one), words.goal(one), _pace(one), words.chance(one))
+        for one in scores.criteria
+    ]
+    console.table(("State", "Target", "Now", "Goal", "Pace / needed", "Chance"), rows)
+    for one in scores.criteria:
+        if one.percentile is not None and not one.private:
+            console.say()
+            console.say(f"{one.title}: {standing(one.percentile)}")
+    if scores.weakest:
+        weak = next(one.title for one in scores.criteria if one.id == scores.weakest)
+        console.say()
+        console.say(f"The weakest focus area is {weak}.")
     summary = scores.summary
     console.say()
     console.say(
         f"{numbers.span(summary.score, summary.score_max)} of the way, {summary.met} targets met, "
         f"{summary.known} of {summary.total} known, as of {desk.as_of:%Y-%m-%d}"
     )
+    console.say(verdict(scores).formula)
 
 
-def _told(one: Score) -> str:
-    if one.value is None:
-        return "private" if one.private else "unknown"
-    return numbers.amount(one.value, one.unit)
+def value(one: Score) -> str:
+    """What a criterion came to, or why that is not told."""
+    return words.value(one) or "-"
 
 
-def explain(desk: Desk, criterion: str, *, private: bool) -> None:
-    """Print the score of one criterion, what counts, and what does not with the reason."""
-    stages.resolve_due(desk)
-    told = scorecard.explain(
-        desk.store,
-        desk.scorecard,
-        criterion,
-        desk.config.person,
-        desk.as_of,
-        yields=stages.yields(desk),
-        logins=stages.logins(desk),
-        sources=stages.names(desk),
-        private=private,
+def _pace(one: Score) -> str:
+    return str(words.pace(one)).replace("\xa0", " ").replace("&#36;", "$")
+
+
+def beside(one: Score) -> Iterator[str]:
+    """Pace, forecast and standing of one criterion, in sentences."""
+    if one.private:
+        return
+    pace, forecast = one.pace, one.forecast
+    if pace is not None:
+        needed = "" if pace.needed is None else f", {numbers.rate(pace.needed, one.unit)} needed"
+        there = f"; at that pace reached on {pace.reached}" if pace.reached else ""
+        yield f"Pace: {numbers.rate(pace.kept, one.unit)} in the last 365 days{needed}{there}."
+    if forecast is not None and forecast.due is not None and forecast.chance is not None:
+        bands = ", ".join(
+            f"{percent} % from {numbers.amount(low, one.unit)} to {numbers.amount(high, one.unit)}"
+            for percent, (low, high) in sorted(forecast.due.bands.items())
+        )
+        yield (
+            f"Forecast for {forecast.due.day} ({forecast.method}): chance of"
+            f" {numbers.percent(forecast.chance)}, median"
+            f" {numbers.amount(forecast.due.median, one.unit)}; {bands}."
+        )
+    elif forecast is not None and forecast.note:
+        yield f"Forecast: {forecast.note}."
+    if one.percentile is not None:
+        yield f"Beside others: {standing(one.percentile)}"
+    if one.planned is not None:
+        yield f"Planned for {one.planned}."
+
+
+def standing(found: Percentile) -> str:
+    """A percentile in one breath with its population, size, window, age and ties."""
+    share = f"more than {found.below:.1f} % and up to {found.upto:.1f} %"
+    top = "top 1 %; " if found.top else ""
+    return (
+        f"{top}{share} of about {found.accounts:,} accounts ({found.title}, {found.metric.lower()},"
+        f" {found.first} to {found.last}, which ended {found.age} days ago; {found.days} days are"
+        f" compared with {found.days} days; {found.source}; {'; '.join(found.caveats)})"
     )
-    one = told.score
-    console.say(f"{one.title}: {_told(one)} of {words.goal(one)}, {one.state}")
-    console.say(one.formula)
-    console.say()
-    nothing = "private, not shown" if one.private and not private else "nothing"
-    _list("Counts", map(_line, told.counted), nothing)
-    console.say()
-    others = (f"{other.title} ({other.address}): {other.why}" for other in told.uncounted)
-    _list("Does not count", others, "nothing")
-
-
-def _list(head: str, lines: Iterator[str], nothing: str) -> None:
-    console.say(f"{head}:")
-    first = next(lines, nothing)
-    for text in chain([first], lines):
-        console.say(f"  {text}")
-
-
-def _line(item: Counted) -> str:
-    """Date, title, address, proof, and the records that say so."""
-    row = item.row
-    if isinstance(row, ReadingRow):
-        value = numbers.amount(row.value, row.unit)
-        parts = [f"{row.at:%Y-%m-%d}", f"{row.subject}: {value}", row.url, row.evidence]
-    else:
-        day = row.day.isoformat() if row.day else "undated"
-        parts = [day, row.title, row.url, row.evidence]
-        parts += [
-            f"{one.source}/{one.key}" + (f" ({one.rule})" if one.rule else "")
-            for one in item.members
-        ]
-    return " · ".join(part for part in parts if part)
 
 
 def leave(outcomes: Sequence[Outcome], *, strict: bool) -> None:

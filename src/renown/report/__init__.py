@@ -67,7 +67,7 @@ def render(  # noqa: PLR0913 (each is one part of what is told; most are named)
     are shown; `left_out` records that do not count, with the reason; `digest` the SHA-256 of the
     scorecard in hexadecimal.
     """
-    today = day(scores.as_of)
+    today = scores.day
     ids = frozenset(score.id for score in scores.criteria)
     rows = {score.id: shown(score, evidence.get(score.id, ())) for score in scores.criteria}
     charts = _charts(scores, series, today)

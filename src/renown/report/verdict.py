@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renown.report.badge import Badge
-from renown.report.numbers import counted, day, percent, span
+from renown.report.numbers import counted, percent, span
 from renown.scorecard.scores import Score, Scores, State
 
 
@@ -29,7 +29,7 @@ def verdict(scores: Scores) -> Verdict:
     summary = scores.summary
     success = [score for score in scores.criteria if score.section == "success"]
     on_course = sum(score.state == "on course" for score in success)
-    gone = _gone(success, day(scores.as_of))
+    gone = _gone(success, scores.day)
     return Verdict(
         way=span(summary.score, summary.score_max),
         gone="" if gone is None else percent(gone),
@@ -77,7 +77,7 @@ def _badge(scores: Scores, word: State) -> Badge:
         label=scores.scorecard,
         message=messages.get(word, "no entry, unknown"),
         state=word,
-        day=day(scores.as_of),
+        day=scores.day,
     )
 
 

@@ -110,7 +110,7 @@ def report(  # noqa: PLR0913 (each is one part of what is told; most are named)
     digest: str,
 ) -> Report:
     """The report of these scores. `evidence` holds, by criterion, only rows that may be shown."""
-    today = day(scores.as_of)
+    today = scores.day
     ages = {row.source: age for row in sources if (age := _age(row, today))}
     return Report(
         name=scores.name,

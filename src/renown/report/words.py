@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from renown.report.escape import Markdown, code, link, plain, text, url, xml
-from renown.report.numbers import amount, number, rate
+from renown.report.numbers import amount, number, percent, rate
 from renown.scorecard.scores import Score, State
 from renown.store.rows import ReadingRow, Work
 
@@ -42,9 +42,9 @@ def value(score: Score) -> str:
     """The value in plain text, or the word for there being none to tell."""
     if score.private:
         return "private"
-    if score.value is None:
-        return "" if score.state == "later" else "unknown"
-    return amount(score.value, score.unit)
+    if score.state == "later" and not score.value:
+        return ""
+    return "unknown" if score.value is None else amount(score.value, score.unit)
 
 
 def linked(score: Score, page: str | None) -> Markdown:
@@ -69,6 +69,16 @@ def pace(score: Score) -> Markdown:
     kept, needed = score.pace.kept, score.pace.needed
     both = [text(rate(each, score.unit)) for each in (kept, needed) if each is not None]
     return Markdown("\xa0/\xa0".join(both))
+
+
+def chance(score: Score) -> str:
+    """The chance to meet the target by its date: `78%`, `met`, or nothing where none is told."""
+    forecast = score.forecast
+    if score.private or forecast is None:
+        return ""
+    if score.state == "met":
+        return "met"
+    return "" if forecast.chance is None else percent(forecast.chance)
 
 
 def proof(score: Score, rows: Sequence[Evidence], ages: Mapping[str, int]) -> Markdown:

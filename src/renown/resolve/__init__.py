@@ -4,6 +4,7 @@ Everything here is derived from records and rebuilt at will; nothing of it is ev
 source adds a rule (in `joins` or `exclusions`), never a mechanism.
 """
 
-from renown.resolve.rebuild import rebuild, resolve
+from renown.resolve.labelling import REVERTED, Hit, Term, Vocabulary
+from renown.resolve.rebuild import labeller, rebuild, resolve
 
-__all__ = ["rebuild", "resolve"]
+__all__ = ["REVERTED", "Hit", "Term", "Vocabulary", "labeller", "rebuild", "resolve"]

@@ -14,6 +14,8 @@ from renown.resolve.exclusions import spreads, why_not
 from renown.resolve.groups import Groups
 from renown.resolve.joins import FAMILIES, SETTLED
 from renown.resolve.labelling import Labeller, Vocabulary
+from renown.resolve.projects import Projects
+from renown.resolve.reverts import reverted
 from renown.resolve.works import members_of, work_of
 from renown.store import Store
 from renown.store.rows import Label, Member, Reason, Row, Work
@@ -32,19 +34,25 @@ def rebuild(
 ) -> None:
     """Derive everything anew from the person's records and replace what was derived before."""
     corrections = Corrections.read(store.rows(person.id, kinds=("correction",)), person.timezone)
-    derived = resolve(store.rows(person.id), corrections, person, vocabulary, refusals)
+    labels = labeller(store, person, vocabulary)
+    derived = resolve(store.rows(person.id), corrections, person, labels, refusals)
     store.rebuild(person.id, derived)
+
+
+def labeller(store: Store, person: Person, vocabulary: Vocabulary) -> Labeller:
+    """What labels the person's works, knowing their repositories and what was taken back."""
+    projects = Projects.read(store.rows(person.id, kinds=("repository",)))
+    return Labeller(vocabulary, projects, reverted(store, person.id))
 
 
 def resolve(
     rows: Iterable[Row],
     corrections: Corrections,
     person: Person,
-    vocabulary: Vocabulary,
+    labels: Labeller,
     refusals: Refusals | None = None,
 ) -> Iterator[Derived]:
     """Pure: the same rows in any order give the same works. `rows` holds no address twice."""
-    labeller = Labeller(vocabulary)
     kinds_of_families = frozenset[str]().union(*(kinds for kinds, _ in FAMILIES))
     held: list[Row] = []
     excluded: dict[str, str] = {}
@@ -65,8 +73,8 @@ def resolve(
         elif row.kind in kinds_of_families or row.address in corrections.joined:
             held.append(row)
         else:
-            yield from _derive([row], [""], corrections, person, labeller)
-    yield from _together(held, excluded, corrections, person, labeller)
+            yield from _derive([row], [""], corrections, person, labels)
+    yield from _together(held, excluded, corrections, person, labels)
     yield from corrections.dangling(frozenset(known))
 
 
@@ -82,7 +90,7 @@ def _together(
     excluded: Mapping[str, str],
     corrections: Corrections,
     person: Person,
-    labeller: Labeller,
+    labels: Labeller,
 ) -> Iterator[Derived]:
     """Join by the person's word first, then by the rules of each family; private ones at last.
 
@@ -119,7 +127,7 @@ def _together(
             group = sorted(one for one in groups.of(address) if one not in reasons)
             done.update(group)
             rules = [groups.rule(one) for one in group]
-            yield from _derive([held[one] for one in group], rules, corrections, person, labeller)
+            yield from _derive([held[one] for one in group], rules, corrections, person, labels)
 
 
 def _derive(
@@ -127,9 +135,9 @@ def _derive(
     rules: Sequence[str],
     corrections: Corrections,
     person: Person,
-    labeller: Labeller,
+    labels: Labeller,
 ) -> Iterator[Derived]:
     work = work_of(rows, person.timezone, corrections.columns)
     yield work
     yield from members_of(work, rows, rules)
-    yield from labeller.labels(work)
+    yield from labels.labels(work)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
@@ -14,18 +15,49 @@ from pydantic import ValidationError
 from renown import document
 from renown.document import Document, Place
 from renown.errors import ConfigError, Mistake
-from renown.scorecard.model import Criterion, Head, Scorecard
+from renown.resolve import REVERTED
+from renown.scorecard import composition, population
+from renown.scorecard.composition import tables
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.model import Group, Head, Scorecard
+
+_DEEPEST = 8
+"""Files that inherit one from another."""
+_KEYS = ("inherits", "without", "vocabulary", "groups", "criteria")
+"""Of a file, beside its head."""
 
 
 def presets() -> tuple[str, ...]:
     """The names of the scorecards that come with renown."""
-    folder = resources.files("renown.scorecard") / "presets"
-    files = (Path(entry.name) for entry in folder.iterdir())
+    return _names("presets")
+
+
+def _names(folder: str) -> tuple[str, ...]:
+    files = (Path(entry.name) for entry in (resources.files("renown.scorecard") / folder).iterdir())
     return tuple(sorted(file.stem for file in files if file.suffix == ".toml"))
+
+
+def _file(folder: str, name: str) -> str:
+    file = resources.files("renown.scorecard") / folder / f"{name}.toml"
+    return file.read_text(encoding="utf-8")
+
+
+def text(name: str) -> str:
+    """A preset as it is written, to copy; ConfigError with those there are."""
+    if name not in presets():
+        raise _refusal(
+            "command line", "", f"there is no preset {name[:40]!r}", _choice(name, presets())
+        )
+    return _file("presets", name)
 
 
 def load(name_or_path: str, folder: Path) -> Scorecard:
     """A preset by its name, or a file in `folder` by its path; ConfigError names every mistake."""
+    return parse(_read(name_or_path, folder, "config.toml", "scorecard"), folder)
+
+
+def _read(name_or_path: str, folder: Path, file: str, key: str) -> Document:
+    """The document of that name; `file` and `key` say where the name stands."""
     if name_or_path.endswith(".toml") or "/" in name_or_path:
         path = None if "\0" in name_or_path else (folder / name_or_path).resolve()
         if path is None or not path.is_relative_to(folder.resolve()):
@@ -35,29 +67,78 @@ def load(name_or_path: str, folder: Path) -> Scorecard:
                 "lies outside the folder of the configuration",
                 "move it into that folder",
             )
-        return parse(document.read(path, name_or_path))
+        return document.read(path, name_or_path)
     if name_or_path not in presets():
         remedy = f"{_choice(name_or_path, presets())}, or a path to your own .toml file"
-        raise _refusal(
-            "config.toml", "scorecard", f"there is no preset {name_or_path[:40]!r}", remedy
-        )
-    file = resources.files("renown.scorecard") / "presets" / f"{name_or_path}.toml"
-    return parse(document.parse(file.read_text(encoding="utf-8"), file.name))
+        raise _refusal(file, key, f"there is no preset {name_or_path[:40]!r}", remedy)
+    return document.parse(text(name_or_path), f"{name_or_path}.toml")
 
 
-def parse(found: Document) -> Scorecard:
+def parse(found: Document, folder: Path = Path(), depth: int = 1) -> Scorecard:
     """The scorecard that a document describes; ConfigError names every mistake in it."""
+    return _validated(_whole(found, folder, depth))
+
+
+def _whole(found: Document, folder: Path, depth: int) -> Document:
+    """The document with all that it inherits, which is valid by itself."""
+    name = found.data.get("inherits")
+    base: Mapping[str, Any] | None = None
+    if name is not None:
+        if not isinstance(name, str):
+            raise ConfigError(
+                [
+                    document.mistake(
+                        found, ("inherits",), "must be text", "write the name of a preset"
+                    )
+                ]
+            )
+        if depth > _DEEPEST:
+            problem = f"inherits from more than {_DEEPEST} files, or from itself"
+            raise ConfigError([document.mistake(found, ("inherits",), problem, "name a preset")])
+        under = _whole(_read(name, folder, found.file, "inherits"), folder, depth + 1)
+        _validated(under)
+        base = under.data
+    if wrong := list(composition.mistakes(found, base)):
+        raise ConfigError(wrong)
+    whole = found if base is None else composition.inherited(found, base)
+    return composition.labelled(whole, _vocabulary(whole))
+
+
+def vocabularies() -> tuple[str, ...]:
+    """The names of the vocabularies that come with renown."""
+    return _names("vocabularies")
+
+
+def _vocabulary(found: Document) -> dict[str, Any]:
+    """The labels that it takes over; ConfigError where there are none of that name."""
+    named = found.data.get("vocabulary", [])
+    labels: dict[str, Any] = {}
+    for name in named if isinstance(named, list) else [named]:
+        if name not in vocabularies():
+            problem = f"there is no vocabulary {str(name)[:40]!r}"
+            remedy = _choice(str(name), vocabularies())
+            raise ConfigError([document.mistake(found, ("vocabulary",), problem, remedy)])
+        labels |= tomllib.loads(_file("vocabularies", name))["labels"]
+    return labels
+
+
+def _validated(whole: Document) -> Scorecard:
     mistakes: list[Mistake] = []
-    head: Head | None = None
+    found = composition.grouped(whole)
+    head = {key: value for key, value in found.data.items() if key not in _KEYS}
+    parts: dict[str, Any] = {}
     try:
-        head = Head.model_validate({k: v for k, v in found.data.items() if k != "criteria"})
+        known = Head.model_validate(head)
+        parts = {name: getattr(known, name) for name in Head.model_fields}
     except ValidationError as error:
-        mistakes += document.mistakes(error, found, model=Scorecard)
-    criteria = tuple(_criteria(found, mistakes))
+        mistakes += document.mistakes(error, found, known=_KEYS, model=Scorecard)
+    parts["groups"] = dict(_groups(found, mistakes))
+    parts["criteria"] = tuple(_criteria(found, mistakes))
     mistakes += _across(found)
-    if head is None or mistakes:
-        raise ConfigError(sorted(mistakes, key=lambda mistake: mistake.line or 0))
-    return Scorecard(**{name: getattr(head, name) for name in Head.model_fields}, criteria=criteria)
+    if mistakes:
+        once = {(one.line, one.problem, one.key.rpartition(".")[2]): one for one in mistakes}
+        raise ConfigError(sorted(once.values(), key=lambda mistake: mistake.line or 0))
+    return Scorecard(**parts)
 
 
 def find(scorecard: Scorecard, id_: str) -> Criterion:
@@ -69,27 +150,37 @@ def find(scorecard: Scorecard, id_: str) -> Criterion:
     raise _refusal(scorecard.name, "", f"there is no criterion {id_[:40]!r}", remedy)
 
 
+def _groups(found: Document, mistakes: list[Mistake]) -> Iterator[tuple[str, Group]]:
+    groups = found.data.get("groups", {})
+    if not isinstance(groups, dict) or not all(isinstance(one, dict) for one in groups.values()):
+        problem, remedy = "must be tables", "write [groups.name] above their keys"
+        mistakes.append(document.mistake(found, ("groups",), problem, remedy))
+        return
+    for name, table in composition.own_keys(found).items():
+        try:
+            yield name, Group.model_validate(table)
+        except ValidationError as error:
+            mistakes += document.mistakes(error, found, ("groups", name), model=Group)
+
+
 def _criteria(found: Document, mistakes: list[Mistake]) -> Iterator[Criterion]:
-    tables = _tables(found)
-    if not tables:
+    if not tables(found):
         problem, remedy = "there is no criterion", "write one under [[criteria]]"
         mistakes.append(document.mistake(found, ("criteria",), problem, remedy))
-    for place, table in enumerate(tables):
+    for place, table in enumerate(tables(found)):
         try:
             yield Criterion.model_validate(table)
         except ValidationError as error:
             mistakes += document.mistakes(error, found, ("criteria", place), model=Criterion)
 
 
-def _tables(found: Document) -> list[Any]:
-    tables = found.data.get("criteria", [])
-    return tables if isinstance(tables, list) else []
-
-
 def _across(found: Document) -> Iterator[Mistake]:
     """What only shows in the whole file. It reads what is written, whatever else is wrong."""
+    if isinstance(labels := found.data.get("labels"), dict) and REVERTED in labels:
+        problem, remedy = "is given to what was reverted", "choose another name"
+        yield document.mistake(found, ("labels", REVERTED), problem, remedy)
     seen: set[str] = set()
-    for place, table in enumerate(_tables(found)):
+    for place, table in enumerate(tables(found)):
         if not isinstance(table, dict):
             continue
         where = ("criteria", place)
@@ -100,6 +191,8 @@ def _across(found: Document) -> Iterator[Mistake]:
         seen.add(id_)
         yield from _beginning(found, where, table)
         yield from _labels(found, where, table)
+        yield from _of_its_section(found, where, table)
+        yield from _population(found, where, table)
 
 
 def _beginning(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mistake]:
@@ -124,6 +217,40 @@ def _labels(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mi
         if isinstance(name, str) and name not in known:
             problem, remedy = f"there is no label {name[:40]!r}", _choice(name, known)
             yield document.mistake(found, (*where, "select", "label"), problem, remedy)
+
+
+def _of_its_section(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mistake]:
+    """A plan has days, and a specialisation is one of several groups."""
+    section = table.get("section")
+    if (section == "plan") is not ("days" in table):
+        problem = "has no days" if section == "plan" else "has days, and is no part of a plan"
+        remedy = (
+            "write days = [1, 30]" if section == "plan" else 'take them out, or section = "plan"'
+        )
+        yield document.mistake(found, (*where, "days"), problem, remedy)
+    if section == "specialisation" and "group" not in table:
+        problem, remedy = "belongs to no group, of which one is chosen", 'add group = "name"'
+        yield document.mistake(found, where, problem, remedy)
+
+
+def _population(found: Document, where: Place, table: dict[str, Any]) -> Iterator[Mistake]:
+    """A count is compared with a count over as many days."""
+    standing = table.get("percentile")
+    if not isinstance(standing, dict):
+        return
+    name, metric = standing.get("population"), standing.get("metric")
+    place = (*where, "percentile")
+    if not isinstance(name, str) or name not in population.names():
+        remedy = _choice(str(name), population.names())
+        yield document.mistake(found, (*place, "population"), "is not known", remedy)
+        return
+    known = population.load(name)
+    if metric not in known.metrics:
+        remedy = _choice(str(metric), known.metrics)
+        yield document.mistake(found, (*place, "metric"), f"is none of {name}", remedy)
+    if table.get("trailing") != known.days:
+        problem = f"counts {known.days} days; the criterion has to count as many"
+        yield document.mistake(found, place, problem, f"write trailing = {known.days}")
 
 
 def _refusal(file: str, key: str, problem: str, remedy: str) -> ConfigError:

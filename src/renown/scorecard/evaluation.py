@@ -1,33 +1,43 @@
-"""Scorecard + store -> Scores: state, progress and pace of each criterion, and the summary.
+"""Scorecard + store -> Scores: state, progress, pace and forecast of each criterion; the summary.
 
-On course is what is at least as far along as its time. What has no due date (a habit, say) is met
+On course is what has a chance of at least a half to meet its target by its date; where nothing can
+be forecast, what is at least as far along as its time. What has no due date (a habit, say) is met
 or behind. A private criterion tells whether it is met, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from renown.collector import Person
-from renown.scorecard.aggregation import tally
+from renown.scorecard import population
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.forecast import forecast
 from renown.scorecard.formula import formula
+from renown.scorecard.frame import Frame
+from renown.scorecard.gathering import Gathered, gather
+from renown.scorecard.gauges import Gauges, gauge
 from renown.scorecard.knowledge import Knowledge, Yields, knowledge
-from renown.scorecard.model import Criterion, Scorecard
-from renown.scorecard.scores import Pace, Score, Scores, State, Summary
-from renown.scorecard.selection import Frame
-from renown.scorecard.tally import Tally, rounded
+from renown.scorecard.model import Scorecard
+from renown.scorecard.paces import gone, pace
+from renown.scorecard.scores import (
+    Forecast,
+    Heading,
+    Percentile,
+    Score,
+    Scores,
+    State,
+    Summary,
+)
+from renown.scorecard.tally import Tally, Tick, rounded
 from renown.store import Store
 
-_YEAR = 365.25
-"""Days of each year until something is due."""
+_LIKELY = 0.5
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 (each says one thing about the question; all but four are named)
     store: Store,
     scorecard: Scorecard,
     person: Person,
@@ -36,23 +46,36 @@ def evaluate(
     yields: Yields,
     logins: Iterable[str] = (),
     sources: Collection[str] | None = None,
+    types: Mapping[str, str] | None = None,
 ) -> Scores:
     """Score every criterion as of a moment.
 
     `yields` says what each configured source can tell, `logins` which accounts are the person's,
-    `sources` those whose gauges count, None for all.
+    `sources` those whose gauges count, None for all, `types` of which type each source is.
     """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
-    with judging(store, scorecard, frame, yields) as judge:
-        criteria = tuple(judge.score(criterion) for criterion in scorecard.criteria)
+    frame = Frame(
+        person=person,
+        as_of=as_of,
+        logins=frozenset(logins),
+        sources=sources,
+        types=types or {},
+    )
+    judge = judging(store, scorecard, scorecard.criteria, frame, yields)
+    criteria = tuple(judge.score(criterion) for criterion in scorecard.criteria)
     return Scores(
         person=person.id,
         name=person.name,
         scorecard=scorecard.name,
         as_of=as_of,
+        day=frame.day,
         summary=summary(criteria),
         criteria=criteria,
         title=scorecard.title,
+        groups={
+            id_: Heading(title=one.title, section=one.section)
+            for id_, one in scorecard.groups.items()
+        },
+        weakest=weakest(criteria),
     )
 
 
@@ -71,26 +94,56 @@ def summary(criteria: Iterable[Score]) -> Summary:
     )
 
 
+def weakest(criteria: Iterable[Score]) -> str:
+    """Of the rows of the matrix that are known, the one with the fewest works.
+
+    Of equals the one that rests for the longest, then the first of the scorecard.
+    """
+    rows = [score for score in criteria if score.cells]
+    works = {score.id: sum(cell.count for cell in score.cells) for score in rows}
+    lasts = {score.id: score.last or date.min for score in rows}
+    return (
+        min(works, key=lambda id_: (works[id_], lasts[id_]), default="") if len(works) > 1 else ""
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judge:
-    """Scores the criteria of one scorecard, one by one, in one view of the database."""
+    """Scores the criteria of one scorecard, one by one."""
 
-    connection: Connection
     frame: Frame
     start: date | None
     knowledge: Knowledge
+    gathered: Gathered
+    gauges: Mapping[str, Gauges]
 
     def score(self, criterion: Criterion, *, private: bool = False) -> Score:
         """The score; with `private` it keeps what only the person may see."""
-        found = tally(self.connection, criterion, self.frame)
+        found, ticks = self.tally(criterion), self.ticks(criterion)
+        secret = found.private or any(tick.private for tick in ticks)
         verdict = self.knowledge.verdicts.get(criterion.id)
-        if found.private and private:
-            return self._open(criterion, found)
+        if secret and private:
+            return self._open(criterion, found, ticks, secret=True)
         if verdict is not None:  # some of its rows are not here
             return self._masked(criterion, met=verdict)
-        if found.private:
-            return self._masked(criterion, met=_met(criterion, found))
-        return self._open(criterion, found)
+        if secret:
+            return self._masked(criterion, met=_met(criterion, found, ticks))
+        return self._open(criterion, found, ticks, secret=False)
+
+    def tally(self, criterion: Criterion) -> Tally:
+        """What its rows come to."""
+        if criterion.waits:
+            return Tally()
+        if criterion.select.reading is None:
+            return self.gathered.tallies[criterion.id]
+        return gauge(self.gauges[criterion.select.reading], criterion, self.frame)
+
+    def ticks(self, criterion: Criterion) -> Sequence[Tick]:
+        """The entries of the ledger for its step, the first of them first."""
+        if criterion.task is None or criterion.waits:
+            return ()
+        found = self.gathered.ticks.get(criterion.task, ())
+        return sorted(found, key=lambda tick: (tick.day or date.min, tick.address))
 
     def _masked(self, criterion: Criterion, *, met: bool) -> Score:
         return Score(
@@ -102,15 +155,26 @@ class Judge:
             unit=criterion.unit,
             state="met" if met else "not met",
             progress=None,
-            since=criterion.since or self.start,
+            group=criterion.group or "",
+            since=self._begins(criterion),
             due=criterion.by,
             formula=formula(criterion, self.frame),
             private=True,
         )
 
-    def _open(self, criterion: Criterion, found: Tally) -> Score:
-        unknown = found.lapsed or (found.matched == 0 and not self.knowledge.of(criterion))
-        progress = None if unknown else max(0.0, min(1.0, found.value / criterion.target))
+    def _open(
+        self, criterion: Criterion, found: Tally, ticks: Sequence[Tick], *, secret: bool
+    ) -> Score:
+        done = [tick for tick in ticks if tick.done]
+        known = found.matched > 0 or bool(done) or self.knowledge.of(criterion)
+        unknown = bool(criterion.waits) or found.lapsed or not known
+        met = _met(criterion, found, ticks)
+        progress = 1.0 if met else max(0.0, min(1.0, found.value / criterion.target))
+        today, begins = self.frame.day, self._begins(criterion)
+        outlook = None
+        if not (unknown or self._is_later(criterion)):
+            outlook = forecast(criterion, found, today, criterion.since or self.start, met=met)
+        ahead = [tick.day for tick in ticks if not tick.done and tick.day]
         return Score(
             id=criterion.id,
             section=criterion.section,
@@ -118,59 +182,82 @@ class Judge:
             value=None if unknown else rounded(found.value),
             target=criterion.target,
             unit=criterion.unit,
-            state=self._state(criterion, found, progress),
-            progress=None if progress is None else rounded(progress),
-            since=criterion.since or self.start,
+            state=self._state(criterion, None if unknown else progress, outlook, met=met),
+            progress=None if unknown else rounded(progress),
+            group=criterion.group or "",
+            since=begins,
             due=criterion.by,
-            pace=None if unknown else pace(criterion, found, self.frame.day),
+            pace=None if unknown else pace(criterion, found, today),
+            forecast=outlook,
+            percentile=None if unknown else self._percentile(criterion, found),
             proof=found.proof,
-            formula=" ".join((formula(criterion, self.frame), *found.remarks)),
-            private=found.private,
+            formula=" ".join(self._told(criterion, found, done)),
+            private=secret,
             extra={} if unknown else found.extra,
+            cells=found.cells,
+            projects=found.projects,
+            last=found.last,
+            ticked=done[0].address if done else "",
+            planned=ahead[0] if ahead and not met else None,
         )
 
-    def _state(self, criterion: Criterion, found: Tally, progress: float | None) -> State:
-        if progress is not None and _met(criterion, found):
+    def _told(self, criterion: Criterion, found: Tally, done: Sequence[Tick]) -> Iterable[str]:
+        yield formula(criterion, self.frame)
+        if criterion.waits:
+            yield f"It has not begun: {criterion.waits}."
+        yield from found.remarks
+        if done:
+            yield f"Ticked by {done[0].address}."
+
+    def _begins(self, criterion: Criterion) -> date | None:
+        return criterion.begins or criterion.since or self.start
+
+    def _is_later(self, criterion: Criterion) -> bool:
+        begins = criterion.begins or criterion.since
+        return bool(criterion.waits) or (begins is not None and begins > self.frame.day)
+
+    def _percentile(self, criterion: Criterion, found: Tally) -> Percentile | None:
+        asked = criterion.percentile
+        if asked is None:
+            return None
+        people = population.load(asked.population)
+        return people.standing(asked.population, asked.metric, found.value, self.frame.day)
+
+    def _state(
+        self, criterion: Criterion, progress: float | None, outlook: Forecast | None, *, met: bool
+    ) -> State:
+        if progress is not None and met:
             return "met"
-        if criterion.since is not None and criterion.since > self.frame.day:
+        if self._is_later(criterion):
             return "later"
         if progress is None:
             return "unknown"
-        since, by = criterion.since or self.start, criterion.by
+        since, by = self._begins(criterion), criterion.by
         if since is None or by is None:
             return "behind"
+        if outlook is not None and outlook.chance is not None:
+            return "on course" if outlook.chance >= _LIKELY else "behind"
         return "on course" if progress >= gone(since, by, self.frame.day) else "behind"
 
 
-@contextmanager
-def judging(store: Store, scorecard: Scorecard, frame: Frame, yields: Yields) -> Iterator[Judge]:
-    """A judge over the store."""
-    with store.database.reading() as connection:
-        yield Judge(
-            connection=connection,
-            frame=frame,
-            start=scorecard.start,
-            knowledge=knowledge(store, connection, frame.person.id, yields),
-        )
+def judging(
+    store: Store,
+    scorecard: Scorecard,
+    criteria: Sequence[Criterion],
+    frame: Frame,
+    yields: Yields,
+) -> Judge:
+    """A judge of these criteria, who has read what they ask for."""
+    begun = [criterion for criterion in criteria if not criterion.waits]
+    names = [one.select.reading for one in begun if one.select.reading is not None]
+    return Judge(
+        frame=frame,
+        start=scorecard.start,
+        knowledge=knowledge(store, frame, yields),
+        gathered=gather(store, scorecard, begun, frame),
+        gauges=Gauges.read(store, frame.person.id, names),
+    )
 
 
-def _met(criterion: Criterion, found: Tally) -> bool:
-    return rounded(found.value) >= criterion.target
-
-
-def gone(since: date, by: date, today: date) -> float:
-    """The share of the days from `since` to `by`, both included, that are over."""
-    share = (today - since).days / ((by - since).days + 1)
-    return max(0.0, min(1.0, share))
-
-
-def pace(criterion: Criterion, found: Tally, today: date) -> Pace | None:
-    """What the last year brought, and what each year until the due date has to bring."""
-    if found.grown is None:
-        return None
-    missing = max(0.0, criterion.target - found.value)
-    left = (criterion.by - today).days if criterion.by is not None else 0
-    needed = None
-    if criterion.by is not None and (left > 0 or not missing):
-        needed = rounded(missing * _YEAR / left) if missing else 0.0
-    return Pace(kept=rounded(found.grown), needed=needed)
+def _met(criterion: Criterion, found: Tally, ticks: Sequence[Tick]) -> bool:
+    return any(tick.done for tick in ticks) or rounded(found.value) >= criterion.target

@@ -1,104 +1,142 @@
-"""The rows behind a value, and how it came about. Of a private criterion, nothing."""
+"""The rows behind values, and how these came about. Of a private criterion, nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, func, select
 
 from renown.collector import Person
-from renown.scorecard import selection
-from renown.scorecard.aggregation import counting, tally
-from renown.scorecard.gauges import standing
+from renown.scorecard.counting import Grouping
+from renown.scorecard.criteria import OF_TOTALS, Criterion
+from renown.scorecard.frame import Frame
+from renown.scorecard.gathering import Asked, Gathered, Matcher, gather
+from renown.scorecard.gauges import Gauges, gauge, standing
 from renown.scorecard.knowledge import verdicts
-from renown.scorecard.model import OF_TOTALS, Criterion
-from renown.scorecard.selection import Frame
-from renown.scorecard.tally import rounded
+from renown.scorecard.model import Scorecard
+from renown.scorecard.tally import Tally, rounded
 from renown.store import Store
-from renown.store.rows import ReadingRow, Work
-from renown.store.tables import works
+from renown.store.rows import Facts, ReadingRow, Work
+from renown.store.works import work_of
 
 
-def counted(  # noqa: PLR0913 (each says one thing about the question; all are named)
-    store: Store,
-    criterion: Criterion,
-    person: Person,
-    as_of: datetime,
-    *,
-    logins: Iterable[str] = (),
-    sources: Collection[str] | None = None,
-    private: bool = False,
-    masked: bool | None = None,
-) -> Iterator[Work | ReadingRow]:
-    """The works, or the readings, behind the value; the newest first.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whose:
+    """Whose rows are asked for, and as of when; see `evaluate`."""
 
-    Of a private criterion none, unless `private` asks for them. Whoever has the Score says in
-    `masked` whether it is private, which is found out anew otherwise.
-    """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
-    if not private and _is_private(store, criterion, frame, masked):
-        return
-    if criterion.select.reading is None:
-        where = counting(criterion, frame)
-        yield from store.works(person.id, where=where, order=selection.newest())
-        return
-    with store.database.reading() as connection:
-        rows = standing(connection, criterion, frame).counted
-    yield from rows
+    person: Person
+    as_of: datetime
+    logins: Iterable[str] = ()
+    sources: Collection[str] | None = None
+    types: Mapping[str, str] | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """As criteria are judged in it."""
+        return Frame(
+            person=self.person,
+            as_of=self.as_of,
+            logins=frozenset(self.logins),
+            sources=self.sources,
+            types=self.types or {},
+        )
 
 
-def series(
-    store: Store,
-    criterion: Criterion,
-    person: Person,
-    as_of: datetime,
-    *,
-    logins: Iterable[str] = (),
-    sources: Collection[str] | None = None,
-    masked: bool | None = None,
-) -> list[tuple[date, float]]:
-    """The value after each local day that raised it, for what is counted or added up; else nothing.
+class Evidence:
+    """The rows behind the values of some criteria, read once for all of them."""
 
-    What is undated was there from the first day. Of a private criterion nothing;
-    `masked` as in `counted`.
-    """
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
-    if criterion.aggregate not in OF_TOTALS or _is_private(store, criterion, frame, masked):
-        return []
-    with store.database.reading() as connection:
-        rows = connection.execute(_daily(criterion, frame)).all()
-    total = sum(row.added for row in rows if row.day is None)
+    def __init__(
+        self,
+        store: Store,
+        scorecard: Scorecard,
+        criteria: Sequence[Criterion],
+        whose: Whose,
+        *,
+        private: bool = False,
+        masked: Collection[str] | None = None,
+    ) -> None:
+        """Of private criteria nothing, unless `private` asks for them.
+
+        Whoever has the scores says in `masked` which are private; it is found out anew otherwise.
+        """
+        self._store = store
+        self._frame = whose.frame
+        begun = [one for one in criteria if not one.waits]
+        self._gathered: Gathered = gather(store, scorecard, begun, self._frame)
+        hidden = self._hidden(begun) if masked is None else frozenset(masked)
+        self._criteria = [one for one in begun if private or one.id not in hidden]
+
+    def works(self) -> Iterator[tuple[Work, tuple[str, ...]]]:
+        """Each work behind a value with the ids of the criteria that it counts for, newest
+        first.
+        """
+        matcher = Matcher(self._criteria, self._frame)
+        person = self._frame.person.id
+        for row in self._store.facts(person, matcher.kinds, detailed=matcher.kinds, newest=True):
+            ids = tuple(one.criterion.id for one in matcher.of(row) if self._counts(one, row))
+            if ids:
+                yield work_of(row), ids
+
+    def readings(self) -> Iterator[tuple[str, Sequence[ReadingRow]]]:
+        """Of each criterion of gauges the readings that count, newest first."""
+        asked = [one for one in self._criteria if one.select.reading is not None]
+        names = [str(one.select.reading) for one in asked]
+        gauges = Gauges.read(self._store, self._frame.person.id, names)
+        for one, name in zip(asked, names, strict=True):
+            yield one.id, standing(gauges[name], one, self._frame).counted
+
+    def series(self) -> dict[str, list[tuple[date, float]]]:
+        """The value after each local day that raised it, of what is counted or added up.
+
+        What is undated was there from the first day.
+        """
+        return {
+            one.id: _course(self._gathered.tallies[one.id])
+            for one in self._criteria
+            if one.aggregate in OF_TOTALS and one.select.reading is None
+        }
+
+    def _hidden(self, criteria: Sequence[Criterion]) -> frozenset[str]:
+        """Those of which only met or not met may be told: by the rows, or as it was published."""
+        published = verdicts(self._store, self._frame.person.id)
+        return frozenset(one.id for one in criteria if one.id in published or self._is_private(one))
+
+    def _is_private(self, criterion: Criterion) -> bool:
+        if criterion.select.reading is None:
+            ticks = self._gathered.ticks.get(criterion.task or "", ())
+            private = any(tick.private for tick in ticks)
+            return private or self._gathered.tallies[criterion.id].private
+        name = criterion.select.reading
+        found = Gauges.read(self._store, self._frame.person.id, [name])[name]
+        return gauge(found, criterion, self._frame).private
+
+    def _counts(self, asked: Asked, row: Facts) -> bool:
+        """Whether it counts among the others, too."""
+        return not why_not_among(self._gathered, asked.criterion, row)
+
+
+def why_not_among(gathered: Gathered, criterion: Criterion, row: Facts) -> str:
+    """Why a work does not count that would by itself; "" where it does."""
+    counter = gathered.counters[criterion.id]
+    if isinstance(counter, Grouping) and counter.groups is not None:
+        name = counter.name(row)
+        if name not in counter.groups.counting:
+            project = counter.groups.projects.get(str(name))
+            if project is not None and project.why:
+                return f"{project.repository}: {project.why}"
+            return counter.groups.why or "in no repository"
+    if (
+        criterion.aggregate == "latest"
+        and row.work not in gathered.tallies[criterion.id].proof.keys
+    ):
+        return "a newer one counts"
+    return ""
+
+
+def _course(tally: Tally) -> list[tuple[date, float]]:
+    total = tally.undated
     points = []
-    for row in rows:
-        if row.day is not None:
-            total += row.added
-            points.append((date.fromisoformat(row.day), rounded(total)))
+    for day, added in tally.steps:
+        total += added
+        points.append((day, rounded(total)))
     return points
-
-
-def _is_private(store: Store, criterion: Criterion, frame: Frame, masked: bool | None) -> bool:
-    """Whether only met or not met may be told: by the rows at hand, or as it was published."""
-    if masked is not None:
-        return masked
-    with store.database.reading() as connection:
-        if tally(connection, criterion, frame).private:
-            return True
-        return criterion.id in verdicts(store, connection, frame.person.id)
-
-
-def _daily(criterion: Criterion, frame: Frame) -> Select[Any]:
-    """What each day adds: works, amounts, or groups that have just become large enough."""
-    day, where = works.c.day, counting(criterion, frame)
-    if criterion.of is None:
-        summed = criterion.aggregate == "sum"
-        added: ColumnElement[Any] = func.sum(works.c.amount) if summed else func.count()
-        return select(day, added.label("added")).where(*where).group_by(day).order_by(day)
-    order = (works.c.at.asc().nulls_first(), works.c.work)
-    place = func.row_number().over(partition_by=works.c[criterion.of], order_by=order)
-    ranked = select(day, place.label("place")).where(*where).subquery().c
-    enough = select(ranked.day, func.count().label("added")).where(
-        ranked.place == (criterion.having or 1)
-    )
-    return enough.group_by(ranked.day).order_by(ranked.day)

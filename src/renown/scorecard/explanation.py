@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, not_, select
+from sqlalchemy import ColumnElement, Table, and_, select
 
 from renown.collector import Person
-from renown.scorecard import gauges, selection
+from renown.scorecard import gauges
+from renown.scorecard.criteria import Criterion
 from renown.scorecard.definition import find
-from renown.scorecard.evaluation import judging
-from renown.scorecard.evidence import counted
+from renown.scorecard.evaluation import Judge, judging
+from renown.scorecard.evidence import Evidence, Whose, why_not_among
+from renown.scorecard.frame import Frame
+from renown.scorecard.gathering import Matcher
+from renown.scorecard.gauges import Gauges
 from renown.scorecard.knowledge import Yields
-from renown.scorecard.model import Criterion, Scorecard
+from renown.scorecard.model import Scorecard
 from renown.scorecard.scores import Score
-from renown.scorecard.selection import Frame
 from renown.scorecard.standing import said
 from renown.store import Store
-from renown.store.readings import row as reading_row
-from renown.store.rows import Member, ReadingRow, Work
-from renown.store.tables import members, readings, records, works
+from renown.store.rows import Facts, Member, ReadingRow, Work
+from renown.store.tables import members, records
 
 _PAGE = 500
 """Works whose members are fetched at once."""
@@ -67,6 +69,7 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     yields: Yields,
     logins: Iterable[str] = (),
     sources: Collection[str] | None = None,
+    types: Mapping[str, str] | None = None,
     private: bool = False,
 ) -> Explanation:
     """Explain one criterion; ConfigError when there is none of that id.
@@ -74,24 +77,24 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     Private rows, and the rows of a private criterion, are shown with `private` only.
     """
     criterion = find(scorecard, criterion_id)
-    frame = Frame(person=person, as_of=as_of, logins=frozenset(logins), sources=sources)
-    with judging(store, scorecard, frame, yields) as judge:
-        score = judge.score(criterion, private=private)
-    rows = counted(
-        store,
-        criterion,
-        person,
-        as_of,
-        logins=frame.logins,
-        sources=frame.sources,
-        private=private,
-        masked=score.private,
-    )
+    whose = Whose(person=person, as_of=as_of, logins=logins, sources=sources, types=types)
+    frame = whose.frame
+    judge = judging(store, scorecard, [criterion], frame, yields)
+    score = judge.score(criterion, private=private)
+    masked = [criterion.id] if score.private else []
+    evidence = Evidence(store, scorecard, [criterion], whose, private=private, masked=masked)
     return Explanation(
         score=score,
-        counted=_with_members(store, person.id, rows, private=private),
-        uncounted=_uncounted(store, criterion, frame, score, private=private),
+        counted=_with_members(store, person.id, _rows(evidence), private=private),
+        uncounted=_uncounted(store, criterion, judge, score, private=private),
     )
+
+
+def _rows(evidence: Evidence) -> Iterator[Work | ReadingRow]:
+    for _, readings in evidence.readings():
+        yield from readings
+    for work, _ in evidence.works():
+        yield work
 
 
 def _with_members(
@@ -113,7 +116,7 @@ def _members(
         select(members.c.work, members.c.source, members.c.key, members.c.rule)
         .join_from(members, records, onclause=_of_record(members))
         .where(members.c.person == person, members.c.work.in_(addresses))
-        .where(*_shown(private=private))
+        .where(*([] if private else [records.c.private.is_(False)]))
         .order_by(members.c.work, members.c.rule != "", members.c.source, members.c.key)
     )
     found: dict[str, list[Member]] = {}
@@ -122,69 +125,59 @@ def _members(
     return found
 
 
-def _uncounted(
-    store: Store, criterion: Criterion, frame: Frame, score: Score, *, private: bool
-) -> Iterator[Uncounted]:
-    if score.private and not private:
-        return
-    if criterion.select.reading is not None:
-        yield from _unread(store, criterion, frame, private=private)
-        return
-    passed = selection.kinds(criterion, frame)
-    if not private:
-        passed.append(works.c.private.is_(False))
-    for condition in selection.counting(criterion, frame):
-        # What is null neither holds nor fails; it does not count.
-        fails = not_(func.coalesce(condition.holds, False))
-        for work in store.works(frame.person.id, where=[*passed, fails], order=selection.newest()):
-            yield Uncounted(address=work.work, title=work.title, why=condition.why(work))
-        passed.append(condition.holds)
-    yield from _excluded(store, criterion, frame, private=private)
-
-
-def _excluded(
-    store: Store, criterion: Criterion, frame: Frame, *, private: bool
-) -> Iterator[Uncounted]:
-    """Records of the criterion's kinds that are no works at all: hidden, withdrawn, cancelled."""
-    for row, why in store.excluded(frame.person.id, criterion.select.kind, private=private):
-        yield Uncounted(address=row.address, title=row.title, why=why)
-
-
 def _of_record(table: Table) -> ColumnElement[bool]:
     """A row of the table speaks of the record beside it."""
     return and_(*(table.c[name] == records.c[name] for name in ("person", "source", "key")))
 
 
-def _shown(*, private: bool) -> list[ColumnElement[bool]]:
-    """What holds of the records that may be shown."""
-    return [] if private else [records.c.private.is_(False)]
+def _uncounted(
+    store: Store, criterion: Criterion, judge: Judge, score: Score, *, private: bool
+) -> Iterator[Uncounted]:
+    if (score.private and not private) or criterion.waits:
+        return
+    if criterion.select.reading is not None:
+        yield from _unread(judge.gauges[criterion.select.reading], criterion, judge.frame, private)
+        return
+    failed: dict[int, list[Uncounted]] = {}
+    for row, place, why in _failing(store, criterion, judge):
+        if private or not row.private:
+            missed = Uncounted(address=row.work, title=row.title, why=why)
+            failed.setdefault(place, []).append(missed)
+    for place in sorted(failed):
+        yield from failed[place]
+    for other, why in store.excluded(judge.frame.person.id, criterion.select.kind, private=private):
+        yield Uncounted(address=other.address, title=other.title, why=why)
+
+
+def _failing(store: Store, criterion: Criterion, judge: Judge) -> Iterator[tuple[Facts, int, str]]:
+    """Works of its kinds that do not count, the newest first: the condition that fails, and why."""
+    matcher = Matcher([criterion], judge.frame)
+    conditions = matcher.asked[0].conditions
+    person = judge.frame.person.id
+    for row in store.facts(person, matcher.kinds, detailed=matcher.kinds, newest=True):
+        place = next((n for n, one in enumerate(conditions) if not one.holds(row)), None)
+        if place is not None:
+            yield row, place, conditions[place].why(row)
+        elif why := why_not_among(judge.gathered, criterion, row):
+            yield row, len(conditions), why
 
 
 def _unread(
-    store: Store, criterion: Criterion, frame: Frame, *, private: bool
+    known: Gauges, criterion: Criterion, frame: Frame, private: bool
 ) -> Iterator[Uncounted]:
     """What others outdo; and of each subject that is left, the newest reading."""
-    with store.database.reading() as connection:
-        # A private reading that changes nothing may still be the reason for one that is shown.
-        found = gauges.standing(connection, criterion, frame, private=private)
+    # A private reading that changes nothing may still be the reason for one that is shown.
+    found = gauges.standing(known, criterion, frame, private=private)
     told = {row.subject for row in found.counted}
     for row, why in sorted(found.passed_over(), key=lambda pair: pair[0].subject):
         told.add(row.subject)
         yield _not_counted(row, why)
     conditions = gauges.matching(criterion, frame)
-    failed = [(not_(condition.holds), place) for place, condition in enumerate(conditions)]
-    query = (
-        select(readings, case(*failed).label("failed"))
-        .where(*gauges.names(criterion, frame))
-        .where(*([] if private else [readings.c.private.is_(False)]))
-        .order_by(readings.c.subject, readings.c.at, readings.c.source, readings.c.day)
-    )
-    for subject, of_subject in groupby(store.database.stream(query), lambda row: row["subject"]):
-        *_, values = of_subject
+    for subject, rows in groupby(known.shown(private=private), lambda row: row.subject):
+        *_, newest = rows
         if subject not in told:
-            newest, place = reading_row(values), values["failed"]
-            why = "a newer one counts" if place is None else conditions[place].why(newest)
-            yield _not_counted(newest, why)
+            failing = (one.why(newest) for one in conditions if not one.holds(newest))
+            yield _not_counted(newest, next(failing, "a newer one counts"))
 
 
 def _not_counted(row: ReadingRow, why: str) -> Uncounted:

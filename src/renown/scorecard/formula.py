@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from renown.scorecard import gauges, selection
-from renown.scorecard.model import Criterion
-from renown.scorecard.selection import Frame, either
+from renown.scorecard import conditions, gauges
+from renown.scorecard.conditions import either, said
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.frame import Frame
+from renown.scorecard.significance import VERSION
 
 _WORKS = {
     "count": "counted",
-    "sum": "their amounts added up",
-    "max": "the largest amount",
-    "latest": "the newest amount",
+    "sum": "their {} added up",
+    "max": "the largest {}",
+    "latest": "the newest {}",
     "exists": "1 where there is any",
 }
 _READINGS = {
@@ -24,14 +26,29 @@ _PLURAL = {"repository": "repositories", "owner": "owners", "source": "sources"}
 def formula(criterion: Criterion, frame: Frame) -> str:
     """Such as: Works of kind talk or workshop, dated 2024-01-01 to 2030-12-31, counted."""
     parts = _of_works if criterion.select.reading is None else _of_readings
+    late = f", due {criterion.by}" if criterion.late and criterion.by else ""
+    tick = f", or done when the ledger says so of {criterion.task}" if criterion.task else ""
     note = f": {criterion.note}" if criterion.note else ""
-    return f"{', '.join(parts(criterion, frame))}{note}."
+    return f"{', '.join(parts(criterion, frame))}{late}{tick}{note}."
 
 
 def _of_works(criterion: Criterion, frame: Frame) -> list[str]:
     kinds = either(kind.replace("_", " ") for kind in criterion.select.kind)
-    words = [condition.words for condition in selection.matching(criterion, frame)]
-    return [f"Works of kind {kinds}", *filter(None, words), _made_into(criterion)]
+    words = [condition.words for condition in conditions.of_works(criterion, frame)]
+    return [
+        f"Works of kind {kinds}",
+        *filter(None, words),
+        *_significant(criterion),
+        _made_into(criterion),
+    ]
+
+
+def _significant(criterion: Criterion) -> list[str]:
+    asked = criterion.select.significance
+    if asked is None:
+        return []
+    least = f"importance {asked.importance:.2f} and depth {asked.depth:.2f}"
+    return [f"in repositories of {least} or more by formula {VERSION}"]
 
 
 def _made_into(criterion: Criterion) -> str:
@@ -39,11 +56,19 @@ def _made_into(criterion: Criterion) -> str:
         enough = f" that have {criterion.having} or more of them" if criterion.having else ""
         return f"the different {_PLURAL[criterion.of]}{enough} counted"
     if criterion.period is not None:
+        measured = f" of {_measured(criterion)}" if criterion.measure else ""
         return (
-            f"the {criterion.period}s with {criterion.at_least or 1} or more counted, "
-            f"of the last {criterion.window} whole {criterion.period}s"
+            f"the {criterion.period}s with {said(float(criterion.at_least or 1))}{measured} or more"
+            f" counted, of the last {criterion.window} whole {criterion.period}s"
         )
-    return _WORKS[criterion.aggregate]
+    made = _WORKS[criterion.aggregate]
+    if criterion.aggregate == "sum" and criterion.measured == "amount":
+        return made.format("amounts")
+    return made.format(_measured(criterion))
+
+
+def _measured(criterion: Criterion) -> str:
+    return (criterion.measured or "amount").replace("_", " ")
 
 
 def _of_readings(criterion: Criterion, frame: Frame) -> list[str]:

@@ -5,43 +5,59 @@ Like works, readings have one list of conditions for counting, formula and expla
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, select
-
 from renown.record import EVIDENCE
-from renown.scorecard.model import Criterion
+from renown.scorecard import courses
+from renown.scorecard.accounts import platform_of
+from renown.scorecard.conditions import Condition, either, of_types, proven
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.frame import YEAR, Frame
 from renown.scorecard.scores import Proof
-from renown.scorecard.selection import Condition, Frame, measured, witness
 from renown.scorecard.standing import Standing, said, stand
-from renown.scorecard.tally import KEYS, YEAR, Tally
-from renown.store.moments import moment
-from renown.store.readings import row as reading_row
+from renown.scorecard.tally import KEYS, Tally
+from renown.store import Store
 from renown.store.rows import ReadingRow
-from renown.store.tables import readings
 
-STALE = timedelta(days=90)
-"""The age beyond which a reading that counts is called stale."""
-_PAGE = 500
-"""Rows that are fetched at once."""
+STALE = 90
+"""Days beyond which a reading that counts is called stale."""
+
+Rows = Sequence[ReadingRow]
 
 
-def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gauges:
+    """All readings of one name, in the order of the store: by subject, then by moment."""
+
+    rows: Rows
+
+    @classmethod
+    def read(cls, store: Store, person: str, names: Iterable[str]) -> dict[str, Gauges]:
+        """By name, read once."""
+        return {
+            name: cls(rows=list(store.readings(person, name=name))) for name in sorted({*names})
+        }
+
+    def shown(self, *, private: bool) -> Rows:
+        """Without `private`, as if there were no private readings."""
+        return self.rows if private else [row for row in self.rows if not row.private]
+
+
+def gauge(gauges: Gauges, criterion: Criterion, frame: Frame) -> Tally:
     """Aggregate what counts."""
     frame = frame.until(criterion.by)
-    now, then = _years(connection, criterion, frame)
+    now, then = _years(gauges, criterion, frame)
     shown, before = now, then
     if now.private:
-        shown, before = _years(connection, criterion, frame, private=False)
+        shown, before = _years(gauges, criterion, frame, private=False)
     private = _told(criterion, now, then) != _told(criterion, shown, before)
     rows = now.counted
     if not rows:
         # Private ones tell nothing: elsewhere they are not at hand.
         return Tally(lapsed=shown.read, private=private, remarks=tuple(now.remarks()))
+    stale = frame.before(STALE)
     return Tally(
         value=_aggregated(criterion, rows),
         grown=_growth(criterion, now, then),
@@ -52,13 +68,15 @@ def gauge(connection: Connection, criterion: Criterion, frame: Frame) -> Tally:
             weakest=min((row.evidence for row in rows), key=EVIDENCE.index),
             keys=tuple(row.subject for row in rows[:KEYS]),
         ),
-        extra={"stale": sum(row.at < frame.ago(STALE) for row in rows)},
+        extra={"stale": sum(frame.day_of(row.at) < stale for row in rows)},
         remarks=tuple(_remarks(criterion, now)),
+        growth=tuple(courses.steps(now, list(_ageless(gauges, criterion, frame)), frame)),
+        last=max(frame.day_of(row.at) for row in rows),
     )
 
 
 def standing(
-    connection: Connection,
+    gauges: Gauges,
     criterion: Criterion,
     frame: Frame,
     *,
@@ -69,24 +87,28 @@ def standing(
 
     Without `private`, as if there were no private readings. For `known` see `stand`.
     """
-    query = (
-        select(readings, _fresh(criterion, frame).holds.label("fresh"))
-        .where(*names(criterion, frame), *(one.holds for one in _ageless(criterion, frame)))
-        .where(*_shown(private=private))
-        .order_by(readings.c.subject)
+    fresh = _fresh(criterion, frame).holds
+    rows = _ageless(gauges, criterion, frame, private=private)
+    found = stand(
+        ([(row, fresh(row)) for row in each] for _, each in groupby(rows, lambda row: row.subject)),
+        read=_read(gauges, criterion, frame, private=private),
+        known=known,
     )
-    with closing(connection.execute(query, execution_options={"yield_per": _PAGE})) as result:
-        subjects = groupby(result.mappings(), lambda values: values["subject"])
-        found = stand(
-            ([(reading_row(one), bool(one["fresh"])) for one in rows] for _, rows in subjects),
-            read=_read(connection, criterion, frame, private=private),
-            known=known,
-        )
     return replace(found, counted=found.counted[:1]) if criterion.aggregate == "latest" else found
 
 
+def _ageless(
+    gauges: Gauges, criterion: Criterion, frame: Frame, *, private: bool = True
+) -> Iterator[ReadingRow]:
+    """What could count, of whatever age it is."""
+    checks = [one.holds for one in _whatever_age(criterion, frame)]
+    for row in gauges.shown(private=private):
+        if all(check(row) for check in checks):
+            yield row
+
+
 def _read(
-    connection: Connection, criterion: Criterion, frame: Frame, *, private: bool
+    gauges: Gauges, criterion: Criterion, frame: Frame, *, private: bool
 ) -> frozenset[str] | None:
     """The subjects that sources read which are configured; None where that is not asked.
 
@@ -94,22 +116,20 @@ def _read(
     """
     if frame.sources is None:
         return None
-    chosen = criterion.select.source or frame.sources
-    query = (
-        select(readings.c.subject)
-        .where(*names(criterion, frame), *_shown(private=private), readings.c.gone_at.is_(None))
-        .where(readings.c.source.in_(sorted(set(chosen).intersection(frame.sources))))
-    )
-    return frozenset(connection.scalars(query.distinct()))
+    chosen = set(criterion.select.source or frame.sources) & {*frame.sources}
+    if criterion.select.type:
+        chosen &= of_types(criterion.select.type, frame)
+    rows = gauges.shown(private=private)
+    return frozenset(row.subject for row in rows if row.source in chosen and row.gone_at is None)
 
 
 def _years(
-    connection: Connection, criterion: Criterion, frame: Frame, *, private: bool = True
+    gauges: Gauges, criterion: Criterion, frame: Frame, *, private: bool = True
 ) -> tuple[Standing, Standing]:
     """What counts now and what counted a year ago, by what is now known of accounts."""
-    now = standing(connection, criterion, frame, private=private)
-    before = replace(frame, as_of=frame.ago(YEAR))
-    return now, standing(connection, criterion, before, private=private, known=now.twins)
+    now = standing(gauges, criterion, frame, private=private)
+    before = frame.back(frame.before(YEAR))
+    return now, standing(gauges, criterion, before, private=private, known=now.twins)
 
 
 def _told(criterion: Criterion, now: Standing, then: Standing) -> object:
@@ -117,29 +137,17 @@ def _told(criterion: Criterion, now: Standing, then: Standing) -> object:
     return now.counted, now.held, _growth(criterion, now, then)
 
 
-def names(criterion: Criterion, frame: Frame) -> list[ColumnElement[bool]]:
-    """What holds of all readings of the criterion's name, counted or not."""
-    return [
-        readings.c.person == frame.person.id,
-        readings.c.name == criterion.select.reading,
-    ]
-
-
-def _shown(*, private: bool) -> list[ColumnElement[bool]]:
-    """What holds of the readings that are looked at: without `private`, only of public ones."""
-    return [] if private else [readings.c.private.is_(False)]
-
-
 def matching(criterion: Criterion, frame: Frame) -> list[Condition[ReadingRow]]:
     """What must hold of such a reading by itself, in the order in which it is explained."""
-    return [*_ageless(criterion, frame), _fresh(criterion, frame)]
+    return [*_whatever_age(criterion, frame), _fresh(criterion, frame)]
 
 
 def _fresh(criterion: Criterion, frame: Frame) -> Condition[ReadingRow]:
     """That it is young enough to count; older ones still tell what is a fall and who is who."""
-    year_ago = frame.until(criterion.by).ago(YEAR)
+    frame = frame.until(criterion.by)
+    first = frame.before(YEAR)
     return Condition(
-        holds=readings.c.at >= moment(year_ago),
+        holds=lambda row: frame.day_of(row.at) >= first,
         words=(
             "the newest of each account where it is not older than 365 days, "
             "a fall by more than half once it was seen on two days"
@@ -148,17 +156,50 @@ def _fresh(criterion: Criterion, frame: Frame) -> Condition[ReadingRow]:
     )
 
 
-def _ageless(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRow]]:
+def _whatever_age(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRow]]:
     """What must hold of it, of whatever age it is."""
-    frame = frame.until(criterion.by)
-    yield from witness(criterion, readings)
-    yield from measured(criterion, readings)
+    now, chosen = frame.until(criterion.by), criterion.select
+    yield from _witness(criterion, frame)
+    yield from proven(criterion)
+    if chosen.platform:
+        platforms = frozenset(one.casefold() for one in chosen.platform)
+        yield Condition(
+            holds=lambda row: platform_of(row.subject) in platforms,
+            words=f"on {either(chosen.platform)}",
+            why=lambda row: f"on {platform_of(row.subject)}, not on {either(chosen.platform)}",
+        )
+    if chosen.unit is not None:
+        yield Condition(
+            holds=lambda row: row.unit == chosen.unit,
+            words=f"in {chosen.unit}",
+            why=lambda row: f"in {row.unit or 'no unit'}, not in {chosen.unit}",
+        )
     yield Condition(
-        holds=readings.c.at <= moment(frame.as_of),
+        holds=lambda row: row.at <= now.as_of,
         words=f"read by {criterion.by}" if criterion.by else "",
-        why=lambda _: f"read after {frame.day}",
+        why=lambda _: f"read after {now.day}",
     )
-    yield Condition(holds=readings.c.gone_at.is_(None), words="", why=lambda _: "no longer there")
+    yield Condition(
+        holds=lambda row: row.gone_at is None, words="", why=lambda _: "no longer there"
+    )
+
+
+def _witness(criterion: Criterion, frame: Frame) -> Iterator[Condition[ReadingRow]]:
+    """Who says so."""
+    chosen = criterion.select
+    if chosen.source:
+        yield Condition(
+            holds=lambda row: row.source in chosen.source,
+            words=f"from {either(chosen.source)}",
+            why=lambda row: f"from {row.source}, not from {either(chosen.source)}",
+        )
+    if chosen.type:
+        typed = of_types(chosen.type, frame)
+        yield Condition(
+            holds=lambda row: row.source in typed,
+            words=f"from a source of the type {either(chosen.type)}",
+            why=lambda row: f"from {row.source}, which is not of the type {either(chosen.type)}",
+        )
 
 
 def _aggregated(criterion: Criterion, rows: Sequence[ReadingRow]) -> float:

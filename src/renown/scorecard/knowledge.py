@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from renown.scorecard.model import Criterion
+from renown.scorecard.conditions import of_types
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.frame import Frame
 from renown.store import Store
-from renown.store.tables import readings, records
+from renown.store.tables import readings, records, sources
 
 Yields = Mapping[str, frozenset[str]]
 """Source -> the kinds of records and the names of readings that it can yield."""
@@ -31,29 +33,42 @@ class Knowledge:
     """Source -> what it has had the chance to tell."""
     verdicts: Mapping[str, bool]
     """What is told of private criteria whose rows are not at hand."""
+    frame: Frame
 
     def of(self, criterion: Criterion) -> bool:
         """Whether a source that could have told of this has been read."""
         chosen = criterion.select
         wanted = {*chosen.kind} if chosen.reading is None else {chosen.reading}
+        wanted |= {"task"} if criterion.task else set()
+        typed = of_types(chosen.type, self.frame)
         return any(
             wanted & words
             for source, words in self.told.items()
-            if not chosen.source or source in chosen.source
+            if (not chosen.source or source in chosen.source)
+            and (not chosen.type or source in typed)
         )
 
 
-def knowledge(store: Store, connection: Connection, person: str, yields: Yields) -> Knowledge:
+def knowledge(store: Store, frame: Frame, yields: Yields) -> Knowledge:
     """Read once for all criteria."""
-    rows = [row for row in store.sources(person) if row.source in yields]
-    read = [row for row in rows if row.type != LEDGER and row.last_ok is not None]
-    told = {row.source: yields[row.source] for row in read}
-    told |= _entries(connection, person, [row.source for row in rows if row.type == LEDGER])
-    return Knowledge(told=told, verdicts=verdicts(store, connection, person))
+    person = frame.person.id
+    asked = select(sources.c.source, sources.c.type, sources.c.last_ok)
+    with store.database.reading() as connection:
+        known = connection.execute(asked.where(sources.c.person == person)).all()
+        rows = [row for row in known if row.source in yields]
+        read = [row for row in rows if row.type != LEDGER and row.last_ok is not None]
+        told = {row.source: yields[row.source] for row in read}
+        told |= _entries(connection, person, [row.source for row in rows if row.type == LEDGER])
+    return Knowledge(told=told, verdicts=verdicts(store, person), frame=frame)
 
 
-def verdicts(store: Store, connection: Connection, person: str) -> Mapping[str, bool]:
+def verdicts(store: Store, person: str) -> Mapping[str, bool]:
     """Private criteria as last published; none where all private rows are at hand."""
+    with store.database.reading() as connection:
+        return _verdicts(store, connection, person)
+
+
+def _verdicts(store: Store, connection: Connection, person: str) -> Mapping[str, bool]:
     published = store.verdicts(person)
     at_hand = published and _private_at_hand(connection, person) and not _withheld(store, person)
     return {} if at_hand else published

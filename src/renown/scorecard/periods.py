@@ -1,17 +1,17 @@
-"""Weeks and months of local days: how many were kept, and in what streaks.
+"""Weeks, months, quarters and years of local days: how many were kept, and in what streaks.
 
 Periods are numbered, so that the one before is one less, also at the ends of the calendar.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 from typing import Literal
 
-Period = Literal["week", "month"]
+Period = Literal["week", "month", "quarter", "year"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,34 +30,45 @@ class Habit:
 
 def number(period: Period, day: date) -> int:
     """Which period a day is in. Weeks are those of ISO 8601, which begin on Monday."""
-    if period == "month":
-        return day.year * 12 + day.month
+    match period:
+        case "year":
+            return day.year
+        case "quarter":
+            return day.year * 4 + (day.month - 1) // 3
+        case "month":
+            return day.year * 12 + day.month
     return (day.toordinal() - 1) // 7  # the first day of the calendar is a Monday
 
 
+def _begins(period: Period, day: date) -> bool:
+    """Whether it is the first day of its period."""
+    return day.toordinal() == 1 or number(period, day) != number(
+        period, date.fromordinal(day.toordinal() - 1)
+    )
+
+
 def habit(
-    days: Mapping[date, int],
+    days: Mapping[date, float],
     *,
     period: Period,
     window: int,
-    at_least: int,
+    at_least: float,
     today: date,
     since: date | None = None,
 ) -> Habit:
-    """Judge the number of works of each local day; a period is kept with `at_least` in it.
+    """Judge the works, or their amounts, of each local day; a period is kept with `at_least` in it.
 
     The window holds whole periods only: neither the one that `today` is in, nor one that began
     before `since`.
     """
-    done: Counter[int] = Counter()
+    done: dict[int, list[float]] = {}
     for day, works in days.items():
-        done[number(period, day)] += works
-    kept = {one for one, works in done.items() if works >= at_least}
+        done.setdefault(number(period, day), []).append(works)
+    kept = {one for one, works in done.items() if round(fsum(works), 9) >= at_least}
     running = number(period, today)
     first = running - window
     if since is not None:
-        whole = since.weekday() == 0 if period == "week" else since.day == 1
-        first = max(first, number(period, since) + (0 if whole else 1))
+        first = max(first, number(period, since) + (0 if _begins(period, since) else 1))
     return Habit(
         kept=sum(first <= one < running for one in kept),
         of=max(0, running - first),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 
-from renown.scorecard.scores import Proof
+from renown.scorecard.scores import Cell, Project, Proof
 
-YEAR = timedelta(days=365)
-"""What a pace is measured over, and the age beyond which a reading no longer counts."""
 DIGITS = 6
 """Decimal places of every number in a Score."""
 KEYS = 100
@@ -33,6 +31,25 @@ class Tally:
     extra: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     """Sentences that the formula goes on with: how this value came about."""
+    steps: tuple[tuple[date, float], ...] = ()
+    """What each local day added to the value, for what is counted or added up; oldest first."""
+    undated: float = 0.0
+    """What was added on no day that is known."""
+    growth: tuple[tuple[float, float], ...] = ()
+    """Of a gauge: steps of the logarithm, each with its days; oldest first."""
+    last: date | None = None
+    cells: tuple[Cell, ...] = ()
+    projects: tuple[Project, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick:
+    """An entry of the ledger that says that a step is done, or will be."""
+
+    address: str
+    day: date | None
+    private: bool
+    done: bool
 
 
 def rounded(number: float) -> float:

@@ -3,7 +3,6 @@
 Other stages see `Store`, the rows that it gives back, and the tables for conditions on works.
 """
 
-from renown.store.attributes import attribute, number
 from renown.store.store import Store
 
-__all__ = ["Store", "attribute", "number"]
+__all__ = ["Store"]

@@ -91,6 +91,9 @@ def columns(kind: str, details: Mapping[str, Any]) -> Columns:
         repository, owner = _word(details, "name"), _word(details, "owner")
         if repository and owner and "/" not in repository:
             repository = f"{owner}/{repository}"
+    if kind == "role":  # in a project that is named as its forge does
+        project = _word(details, "project")
+        repository = project if project and project.count("/") == 1 else None
     if repository and "/" in repository:
         owner = repository.partition("/")[0]
     number = details.get("number")

@@ -6,7 +6,7 @@ next reading. What is so low is kept, and held until a reading of a later day is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from renown.record import EVIDENCE
@@ -30,6 +30,14 @@ def settle(series: Iterable[ReadingRow]) -> Settled:
     below half of the same value, which counts then itself; any other reading ends the suspicion and
     counts. What is written by hand is meant so, and never held. A rise is never held.
     """
+    found = Settled()
+    for found in course(series):  # noqa: B007 (the last one is what it has come to)
+        pass
+    return found
+
+
+def course(series: Iterable[ReadingRow]) -> Iterator[Settled]:
+    """What the series has come to after each of its readings."""
     counts: ReadingRow | None = None
     held: ReadingRow | None = None
     for one in _in_order(series):
@@ -38,7 +46,7 @@ def settle(series: Iterable[ReadingRow]) -> Settled:
             held = one
         else:
             counts, held = one, None
-    return Settled(counts=counts, held=held)
+        yield Settled(counts=counts, held=held)
 
 
 def suspect(one: ReadingRow, before: ReadingRow) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from renown.store.border import Values
 from renown.store.moments import when
@@ -32,10 +32,15 @@ def write(connection: Connection, rows: Sequence[Values]) -> int:
 
 
 def query(
-    person: str, *, kinds: Sequence[str] = (), source: str | None = None, private: bool = True
+    person: str,
+    *,
+    kinds: Sequence[str] = (),
+    source: str | None = None,
+    private: bool = True,
+    where: Sequence[ColumnElement[bool]] = (),
 ) -> Select[Any]:
     """The person's rows, ordered by kind, source and key."""
-    chosen = select(records).where(records.c.person == person)
+    chosen = select(records).where(records.c.person == person, *where)
     if kinds:
         chosen = chosen.where(records.c.kind.in_(kinds))
     if source is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from renown.record import Record
 
@@ -87,6 +88,36 @@ class Work:
     gone: bool = False
     sources: tuple[str, ...] = ()
     """All that speak of it, as far as they may be shown."""
+
+
+class Facts(NamedTuple):
+    """A work and its labels as criteria see them, a hundred thousand at a time.
+
+    Moments and days are text as the database holds them: they sort as they happened, and to read
+    them all would take longer than to judge them.
+    """
+
+    work: str
+    kind: str
+    title: str
+    url: str | None
+    at: str | None
+    day: str | None
+    until: str | None
+    evidence: str
+    private: bool
+    source: str
+    repository: str | None
+    owner: str | None
+    number: int | None
+    amount: float | None
+    unit: str | None
+    tags: tuple[str, ...]
+    details: Mapping[str, object]
+    """Empty where they were not asked for."""
+    gone: bool
+    sources: tuple[str, ...]
+    labels: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from renown.errors import StoreError
 
-SCHEMA = 2
+SCHEMA = 3
 """What this code reads and writes: the number of the newest migration."""
 
 

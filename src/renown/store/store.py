@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -17,9 +17,9 @@ from renown.outcome import Outcome
 from renown.record import Reading, Record, Sweep
 from renown.store import readings, records, sources, sweeps, words, works
 from renown.store.border import RefusedError, Values, reading_values, record_values, text
-from renown.store.database import Database, open_database
+from renown.store.database import PAGE, Database, open_database
 from renown.store.moments import moment
-from renown.store.rows import Label, Member, ReadingRow, Reason, Row, SourceRow, Work
+from renown.store.rows import Facts, Label, Member, ReadingRow, Reason, Row, SourceRow, Work
 from renown.store.tables import labels, members, reasons
 
 P = ParamSpec("P")
@@ -132,10 +132,12 @@ class Store:
         kinds: Sequence[str] = (),
         source: str | None = None,
         private: bool = True,
+        where: Sequence[ColumnElement[bool]] = (),
     ) -> Iterator[Row]:
-        """Records, ordered by kind, source and key."""
+        """Records that fulfil all conditions on `tables.records`, by kind, source and key."""
         return self._stream(
-            records.query(person, kinds=kinds, source=source, private=private), records.row
+            records.query(person, kinds=kinds, source=source, private=private, where=where),
+            records.row,
         )
 
     def readings(
@@ -171,6 +173,26 @@ class Store:
     ) -> Iterator[Work]:
         """Works that fulfil all conditions on `tables.works`, in that order, then by address."""
         return self._stream(works.query(person, where=where, order=order), works.row)
+
+    def facts(
+        self,
+        person: str,
+        kinds: Collection[str],
+        *,
+        detailed: Collection[str] = (),
+        newest: bool = False,
+    ) -> Iterator[Facts]:
+        """All works of these kinds with their labels, with details of those that are `detailed`.
+
+        In no order, or the newest first and the undated last.
+        """
+        query = works.facts_query(person, kinds, newest=newest)
+        with (
+            self.database.reading() as connection,
+            closing(connection.execution_options(yield_per=PAGE).execute(query)) as result,
+        ):
+            for values in result:
+                yield self._decoded(works.facts, values, detailed=values[1] in detailed)
 
     def members(self, person: str, work: str | None = None) -> Iterator[Member]:
         """What stands behind all works, or behind one."""

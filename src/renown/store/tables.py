@@ -143,6 +143,7 @@ labels = Table(
     _key("label"),
     _key("work"),
     _text("rule", null=False),  # the word or topic that gave the label
+    Index("labels_work", "person", "work", "label"),
 )
 
 reasons = Table(

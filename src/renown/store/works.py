@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,19 +17,22 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    func,
     insert,
     select,
 )
 
 from renown.store.details import canonical
 from renown.store.moments import moment, when
-from renown.store.rows import Label, Member, Reason, Work
+from renown.store.rows import Facts, Label, Member, Reason, Work
 from renown.store.tables import labels, members, reasons, records, works
 
 Derived = Work | Member | Label | Reason
 
 PAGE = 2000
 """Rows that are written at once."""
+
+_decode = json.JSONDecoder().decode
 
 _TABLES: Mapping[type[Derived], Table] = {
     Work: works,
@@ -114,6 +117,51 @@ def query(
 ) -> Select[Any]:
     """The person's works that fulfil all conditions; in their order, then by address."""
     return select(works).where(works.c.person == person, *where).order_by(*order, works.c.work)
+
+
+def facts_query(person: str, kinds: Collection[str], *, newest: bool) -> Select[Any]:
+    """The columns of Facts, in their order, of the person's works of these kinds."""
+    said = select(func.aggregate_strings(labels.c.label, " "))  # ids of labels have no spaces
+    said = said.where(labels.c.person == person, labels.c.work == works.c.work)
+    columns = [works.c[name] for name in Facts._fields[:-1]]
+    chosen = select(*columns, said.scalar_subquery())
+    chosen = chosen.where(works.c.person == person, works.c.kind.in_(sorted(kinds)))
+    return chosen.order_by(works.c.at.desc().nulls_last(), works.c.work) if newest else chosen
+
+
+def facts(values: Sequence[Any], *, detailed: bool) -> Facts:
+    """What was kept, as criteria see it; the details only where they are asked for."""
+    *most, tags, details, gone, sources, labelled = values
+    told = _decode(details) if detailed else {}
+    named = _named(labelled or "")
+    return Facts._make((*most, _listed(tags), told, gone, _listed(sources), named))
+
+
+def work_of(row: Facts) -> Work:
+    """The work itself. Its details are those that were asked for."""
+    values = row._asdict()
+    del values["labels"]
+    at, day, until = row.at, row.day, row.until
+    return Work(
+        **(
+            values
+            | {
+                "at": None if at is None else when(at),
+                "day": None if day is None else date.fromisoformat(day),
+                "until": None if until is None else when(until),
+            }
+        )
+    )
+
+
+@lru_cache(maxsize=4096)  # many works have the same
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def beside(table: Table, person: str, work: str | None) -> Select[Any]:

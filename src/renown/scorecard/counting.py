@@ -1,0 +1,342 @@
+"""The works of one criterion, added one by one, and what they come to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from renown.record import EVIDENCE
+from renown.scorecard import periods
+from renown.scorecard.conditions import measure_of
+from renown.scorecard.criteria import OF_TOTALS, Criterion
+from renown.scorecard.frame import YEAR, Frame
+from renown.scorecard.scores import Cell, Project, Proof
+from renown.scorecard.significance import Ground, Piece
+from renown.scorecard.tally import KEYS, Tally
+from renown.store.rows import Facts
+
+_HELD = 4 * KEYS
+"""Keys that are held before all but the newest are let go."""
+
+
+class Item(NamedTuple):
+    """What is kept of a work until it is known whether its group counts."""
+
+    at: str
+    work: str
+    day: str | None
+    kind: str
+    rank: int
+    private: bool
+    value: float | None
+    talk: str
+
+
+@dataclass(kw_only=True, slots=True)
+class Groups:
+    """Which groups of works count; of each the name that its works have in common."""
+
+    counting: frozenset[str]
+    why: str
+    """Why a work of another does not."""
+    projects: Mapping[str, Project] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Group:
+    """Works that count together."""
+
+    name: str
+    items: list[Item] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class Counter:
+    """Counts works one by one."""
+
+    groups: Groups | None = None
+
+    def __init__(self, criterion: Criterion, columns: Mapping[str, str], frame: Frame) -> None:
+        """`columns` says in which column of the matrix a kind is."""
+        self._criterion = criterion
+        self._columns = columns
+        self._frame = frame
+        self._measure = measure_of(criterion) if criterion.measured else None
+        self._talks: set[str] | None = (
+            set() if criterion.aggregate == "count" and _speaks(criterion) else None
+        )
+        self._count = 0
+        self._days: dict[str | None, float] = {}
+        self._rank = len(EVIDENCE)
+        self._private = False
+        self._newest: list[tuple[str, str]] = []
+        self._floor = ""
+        """The moment of the oldest key that is among the newest."""
+        self._counts = criterion.aggregate == "count"
+        self._largest = -math.inf
+        self._latest: tuple[str, str, float] | None = None
+        self._cells: dict[str, tuple[int, str]] = {}
+
+    def add(self, row: Facts, rank: int) -> None:
+        """A work that counts by itself."""
+        self.take(self._item(row, rank))
+
+    def _item(self, row: Facts, rank: int) -> Item:
+        """What of a work counting needs."""
+        talk = "" if self._talks is None else str(row.details.get("talk") or row.work)
+        return Item(
+            row.at or "",
+            row.work,
+            row.day,
+            row.kind,
+            rank,
+            row.private,
+            None if self._measure is None else self._measure(row),
+            talk,
+        )
+
+    def take(self, item: Item) -> None:
+        """One of the works behind the value."""
+        at, work, day, _, rank, private, value, talk = item
+        self._count += 1
+        days = self._days
+        days[day] = days.get(day, 0.0) + (1.0 if value is None or self._counts else value)
+        self._rank = min(self._rank, rank)
+        if private:
+            self._private = True
+        if at >= self._floor:
+            self._newest.append((at, work))
+            if len(self._newest) > _HELD:
+                self._newest = newest_of(self._newest)
+                self._floor = self._newest[-1][0]
+        if self._talks is not None:
+            self._talks.add(talk)
+        if value is not None:
+            self._largest = max(self._largest, value)
+            if self._latest is None or _is_newer(item, self._latest):
+                self._latest = (at, work, value)
+        if self._criterion.matrix:
+            self._column(item)
+
+    def _column(self, item: Item) -> None:
+        column = self._columns.get(item.kind)
+        if column is not None:
+            count, last = self._cells.get(column, (0, ""))
+            self._cells[column] = count + 1, max(last, item.day or "")
+
+    def tally(self) -> Tally:
+        """What all of them come to."""
+        criterion = self._criterion
+        keys = newest_of(self._newest)
+        count = self._count
+        if criterion.aggregate == "latest" and self._latest is not None:
+            keys, count = [self._latest[:2]], 1
+        return self._valued(
+            Tally(
+                matched=self._count,
+                private=self._private,
+                proof=Proof(
+                    count=count,
+                    weakest=EVIDENCE[self._rank] if self._count else None,
+                    keys=tuple(work for _, work in keys),
+                ),
+                steps=tuple(self._steps()) if criterion.aggregate in OF_TOTALS else (),
+                undated=self._days.get(None, 0.0),
+                last=self._last(),
+                cells=tuple(self._matrix()),
+            )
+        )
+
+    def _valued(self, tally: Tally) -> Tally:
+        match self._criterion.aggregate:
+            case "count" | "sum":
+                found = replace(
+                    tally, value=math.fsum(self._days.values()), grown=self._grown(tally)
+                )
+            case "max":
+                found = replace(tally, value=self._largest if self._count else 0.0)
+            case "latest":
+                found = replace(tally, value=self._latest[2] if self._latest else 0.0)
+            case "exists":
+                found = replace(tally, value=float(self._count > 0))
+            case "share_of_periods":
+                found = self._habit(tally)
+            case _:
+                found = tally
+        if self._talks:
+            several = len(self._talks)
+            said = f"They are deliveries of {several} different talk{'s' if several != 1 else ''}."
+            found = replace(found, remarks=(said,), extra={"talks": several})
+        return found
+
+    def _steps(self) -> Iterator[tuple[date, float]]:
+        for day in sorted(day for day in self._days if day is not None):
+            yield day_of(day), self._days[day]
+
+    def _grown(self, tally: Tally) -> float | None:
+        if self._criterion.trailing is not None:
+            return None  # what leaves the window is no loss
+        return grown(tally.steps, self._frame)
+
+    def _last(self) -> date | None:
+        newest = max((day for day in self._days if day is not None), default=None)
+        return None if newest is None else day_of(newest)
+
+    def _matrix(self) -> Iterator[Cell]:
+        for column in dict.fromkeys(self._columns.values()) if self._criterion.matrix else ():
+            count, last = self._cells.get(column, (0, ""))
+            yield Cell(column=column, count=count, last=day_of(last) if last else None)
+
+    def _habit(self, tally: Tally) -> Tally:
+        """The periods that were kept instead of the works in them."""
+        criterion = self._criterion
+        assert criterion.period is not None
+        assert criterion.window is not None
+        habit = periods.habit(
+            {day_of(day): done for day, done in self._days.items() if day is not None},
+            period=criterion.period,
+            window=criterion.window,
+            at_least=criterion.at_least or 1,
+            today=self._frame.until(criterion.by).day,
+            since=criterion.since,
+        )
+        told = {
+            "periods": habit.kept,
+            "of": habit.of,
+            "streak": habit.streak,
+            "longest": habit.longest,
+        }
+        return replace(tally, value=float(habit.kept), extra=told)
+
+
+class Grouping(Counter):
+    """Counts works that count together or not at all: enough of them, or significant ones."""
+
+    def __init__(
+        self,
+        criterion: Criterion,
+        columns: Mapping[str, str],
+        frame: Frame,
+        ground: Ground | None,
+    ) -> None:
+        super().__init__(criterion, columns, frame)
+        self._ground = ground if criterion.select.significance is not None else None
+        self._groups: dict[str, _Group] = {}
+
+    def add(self, row: Facts, rank: int) -> None:
+        """Keep it with those of its group."""
+        name = self.name(row)
+        if name is None:
+            return
+        called, group = row.repository or name, self._groups.get(name)
+        if group is None:
+            group = self._groups[name] = _Group(name=called)
+        elif called < group.name:  # whatever order they come in, the same one
+            group.name = called
+        group.items.append(self._item(row, rank))
+        if self._ground is not None:
+            day = None if row.day is None else day_of(row.day)
+            group.pieces.append(self._ground.piece(row, day))
+
+    def name(self, row: Facts) -> str | None:
+        """Of the group that a work is in."""
+        if self._ground is not None:
+            return self._ground.key(row)
+        found = row[Facts._fields.index(self._criterion.of or "repository")]
+        return None if found is None else str(found)
+
+    def tally(self) -> Tally:
+        """What the works of those groups come to that count."""
+        since = dict(self._projects() if self._ground is not None else self._large())
+        groups = self._groups.values()
+        matched = sum(len(group.items) for group in groups)
+        private = any(item.private for group in groups for item in group.items)
+        for name in since:
+            for item in self._groups[name].items:
+                self.take(item)
+        found = replace(super().tally(), matched=matched, private=private)
+        if self.groups is not None:
+            projects = sorted(self.groups.projects.values(), key=_most_significant)
+            found = replace(found, projects=tuple(projects))
+        if self._criterion.aggregate != "distinct":
+            return found
+        days = [day for day in since.values() if day is not None]
+        steps = tuple((day, float(days.count(day))) for day in sorted({*days}))
+        found = replace(
+            found, value=float(len(since)), steps=steps, undated=float(len(since) - len(days))
+        )
+        return replace(found, grown=self._grown(found))
+
+    def _large(self) -> Iterator[tuple[str, date | None]]:
+        """Groups that have enough works, each with the day on which it had."""
+        least = self._criterion.having or 1
+        counting = {}
+        for name, group in sorted(self._groups.items()):
+            if len(group.items) >= least:
+                day = sorted(item[:3] for item in group.items)[least - 1][2]
+                counting[name] = None if day is None else day_of(day)
+        self.groups = Groups(
+            counting=frozenset(counting),
+            why=f"its {self._criterion.of} has fewer than {least} of them",
+        )
+        yield from counting.items()
+
+    def _projects(self) -> Iterator[tuple[str, date | None]]:
+        asked = self._criterion.select.significance
+        assert self._ground is not None
+        assert asked is not None
+        found = {
+            name: self._ground.project(name, group.name, group.pieces, asked)
+            for name, group in sorted(self._groups.items())
+        }
+        counting = {name: project.since for name, project in found.items() if project.counts}
+        least = self._criterion.having or 1
+        counting = {n: day for n, day in counting.items() if len(self._groups[n].items) >= least}
+        self.groups = Groups(counting=frozenset(counting), why="", projects=found)
+        yield from counting.items()
+
+
+def counter(
+    criterion: Criterion, columns: Mapping[str, str], frame: Frame, ground: Ground | None
+) -> Counter:
+    """What counts for this criterion."""
+    if criterion.aggregate == "distinct" or criterion.select.significance is not None:
+        return Grouping(criterion, columns, frame, ground)
+    return Counter(criterion, columns, frame)
+
+
+def newest_of(held: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The newest keys: by moment, the undated last, and by the key among equals."""
+    ordered = sorted(held, key=lambda pair: pair[1])
+    ordered.sort(key=lambda pair: pair[0], reverse=True)
+    return ordered[:KEYS]
+
+
+def grown(steps: Sequence[tuple[date, float]], frame: Frame) -> float:
+    """What the last year added."""
+    first = frame.before(YEAR - 1)
+    return math.fsum(added for day, added in steps if day >= first)
+
+
+@lru_cache(maxsize=8192)
+def day_of(text: str) -> date:
+    """A day that the database holds as text."""
+    return date.fromisoformat(text)
+
+
+def _is_newer(item: Item, latest: tuple[str, str, float]) -> bool:
+    return item.at > latest[0] or (item.at == latest[0] and item.work < latest[1])
+
+
+def _speaks(criterion: Criterion) -> bool:
+    """Whether it is about appearances: most talks are given more than once."""
+    return {*criterion.select.kind} <= {"talk", "workshop"}
+
+
+def _most_significant(project: Project) -> tuple[bool, float, str]:
+    known = project.significance
+    return known is None, -(known or 0.0), project.repository

@@ -1,0 +1,124 @@
+"""All criteria in one pass over the works: which work counts for which, and what that comes to.
+
+Two hundred criteria that each ask the database would read the same rows two hundred times. A work
+is tried only with the criteria of its kind that ask for no label, or for one that it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from renown.scorecard import conditions
+from renown.scorecard.conditions import RANK, Condition
+from renown.scorecard.counting import Counter, counter, day_of
+from renown.scorecard.criteria import Criterion
+from renown.scorecard.frame import Frame
+from renown.scorecard.model import Scorecard
+from renown.scorecard.significance import Ground
+from renown.scorecard.tally import Tally, Tick
+from renown.store import Store
+from renown.store.moments import moment
+from renown.store.rows import Facts
+
+_TASK = "task"
+Check = Callable[[Facts], bool]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A criterion of works, with what must hold of each of them."""
+
+    criterion: Criterion
+    conditions: Sequence[Condition[Facts]]
+    checks: tuple[Check, ...]
+
+    def takes(self, row: Facts) -> bool:
+        """Whether the work counts by itself. Its kind is the criterion's."""
+        return all(check(row) for check in self.checks)
+
+
+class Matcher:
+    """Finds the criteria that a work counts for, by itself."""
+
+    def __init__(self, criteria: Sequence[Criterion], frame: Frame) -> None:
+        self.asked = [_asked(one, frame) for one in criteria if one.select.reading is None]
+        self.kinds = frozenset(kind for one in self.asked for kind in one.criterion.select.kind)
+        self.detailed = frozenset(
+            kind
+            for one in self.asked
+            if conditions.detailed(one.criterion)
+            for kind in one.criterion.select.kind
+        )
+        self.candidates = cache(self._candidates)
+
+    def of(self, row: Facts) -> Iterator[Asked]:
+        """Each criterion that the work counts for."""
+        for one in self.candidates(row.kind, row.labels):
+            for check in one.checks:
+                if not check(row):
+                    break
+            else:
+                yield one
+
+    def _candidates(self, kind: str, labels: frozenset[str]) -> tuple[Asked, ...]:
+        return tuple(
+            one
+            for one in self._of_kind(kind)
+            if not one.criterion.select.label or not labels.isdisjoint(one.criterion.select.label)
+        )
+
+    def _of_kind(self, kind: str) -> list[Asked]:
+        return [one for one in self.asked if kind in one.criterion.select.kind]
+
+
+def _asked(criterion: Criterion, frame: Frame) -> Asked:
+    found = conditions.of_works(criterion, frame)
+    return Asked(criterion=criterion, conditions=found, checks=tuple(one.holds for one in found))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """What all criteria of works come to, and the ticks of the ledger by the step they name."""
+
+    tallies: Mapping[str, Tally]
+    ticks: Mapping[str, Sequence[Tick]]
+    counters: Mapping[str, Counter]
+    """They know, of criteria in which works count together, which of them do."""
+
+
+def gather(
+    store: Store, scorecard: Scorecard, criteria: Sequence[Criterion], frame: Frame
+) -> Gathered:
+    """Read the works once, and tally every criterion of works."""
+    matcher = Matcher(criteria, frame)
+    digs = any(one.select.significance is not None for one in criteria)
+    ground = Ground.read(store, scorecard.significance, frame) if digs else None
+    columns: dict[str, str] = {
+        kind: name for name, kinds in scorecard.columns.items() for kind in kinds
+    }
+    counters = {
+        one.criterion.id: counter(one.criterion, columns, frame, ground) for one in matcher.asked
+    }
+    steps = frozenset(one.task for one in criteria if one.task)
+    more = frozenset({_TASK}) if steps else frozenset()
+    ticks: dict[str, list[Tick]] = {}
+    for row in store.facts(frame.person.id, matcher.kinds | more, detailed=matcher.detailed | more):
+        rank = RANK[row.evidence]
+        for one in matcher.of(row):
+            counters[one.criterion.id].add(row, rank)
+        if row.kind == _TASK and row.details.get("task") in steps:
+            ticks.setdefault(str(row.details["task"]), []).append(_tick(row, frame))
+    return Gathered(
+        tallies={id_: one.tally() for id_, one in counters.items()}, ticks=ticks, counters=counters
+    )
+
+
+def _tick(row: Facts, frame: Frame) -> Tick:
+    return Tick(
+        address=row.work,
+        day=None if row.day is None else day_of(row.day),
+        private=row.private,
+        done=row.at is None or row.at <= moment(frame.as_of),
+    )

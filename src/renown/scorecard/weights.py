@@ -1,0 +1,120 @@
+"""What significance is made of: weights, thresholds and words, as formula 1 has them.
+
+A scorecard may change each of them in its table [significance].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from renown.scorecard.criteria import Identifier, Number, Share, Table, Word, Words
+
+
+class Less(Table):
+    """Work that weighs less, and what tells it."""
+
+    factor: Share
+    words: Words = ()
+    topics: Words = ()
+    unless: Words = ()
+
+
+class Pin(Table):
+    """How important a project is, whatever its numbers say."""
+
+    repository: Word
+    """owner/name, or owner/* for all of an owner."""
+    importance: Share
+    reason: Word
+
+
+Amount = Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)]
+
+
+class Weights(Table):
+    """What one piece of work adds to the activity in a repository, in OpenRank's scale."""
+
+    merged: Amount = 6.1018
+    """A pull request that was merged: opened (4.0679) and merged (2.0339)."""
+    open: Amount = 1.0
+    closed: Amount = 0.0
+    review: Amount = 0.7427
+    release: Amount = 2.0339
+    issue: Amount = 2.2235
+    comment: Amount = 0.5252
+    talk: Amount = 12.0
+    """The most that issues, comments and discussions add together: talk alone is no depth."""
+    full: Number = 120.0
+    """The activity at which depth is 1; below it grows with the logarithm."""
+
+
+class Gauge(Table):
+    """One signal of importance: the logarithm of it, as a share of that of the threshold."""
+
+    weight: Amount
+    threshold: Number
+
+
+SIGNALS: Mapping[str, Gauge] = {
+    "stars": Gauge(weight=2.0, threshold=50_000.0),
+    "forks": Gauge(weight=1.0, threshold=10_000.0),
+    "people": Gauge(weight=2.0, threshold=5_000.0),
+    "releases": Gauge(weight=0.5, threshold=26.0),
+    "age": Gauge(weight=1.0, threshold=120.0),
+    "pushed": Gauge(weight=1.0, threshold=120.0),
+    "dependents": Gauge(weight=4.0, threshold=200_000.0),
+}
+"""Of formula 1, after OpenSSF's criticality score. Age and the time since the last push, of
+which less is better, are in months; releases are those of a year. What is not known drops out of
+the mean.
+"""
+
+
+_DOCS = (
+    "^document", "docs", "^doc", "documentation", "readme", "changelog", "typo", "typos",
+    "spelling", "grammar", "broken link", "broken links", "dead link", "dead links",
+    "docstring", "docstrings", "^translate", "translations",
+)  # fmt: skip
+_AUTOMATED = (
+    "^bump", "^chore deps", "^fix deps", "^build deps", "^update dependency",
+    "^update dependencies", "^update go modules", "^upgrade dependencies",
+    "^pin dependencies", "^automated", "^pre commit autoupdate", "^sync from upstream",
+)  # fmt: skip
+LESS: Mapping[str, Less] = {
+    "docs-only": Less(
+        factor=0.4,
+        words=_DOCS,
+        topics=("kind/documentation", "area/docs", "area/documentation"),
+        unless=("document store", "document stores", "document database", "document index"),
+    ),
+    "automated": Less(
+        factor=0.2, words=_AUTOMATED, topics=("dependencies", "dependency update", "automated")
+    ),
+}
+"""Of formula 1; what was reverted weighs nothing."""
+ROLES: Mapping[str, float] = {
+    "maintainer": 0.9,
+    "co maintainer": 0.9,
+    "committer": 0.85,
+    "lead": 0.9,
+    "chair": 0.9,
+    "approver": 0.85,
+    "owner": 0.9,
+    "steering committee": 0.9,
+    "release manager": 0.85,
+    "reviewer": 0.75,
+}
+"""Of formula 1: the depth that a role in a project is worth at least."""
+
+
+class Significance(Table):
+    """How significant a person's work in a repository is: its importance and the work's depth."""
+
+    weights: Weights = Weights()
+    signals: dict[Identifier, Gauge] = Field(default_factory=lambda: dict(SIGNALS))
+    less: dict[Identifier, Less] = Field(default_factory=lambda: dict(LESS))
+    roles: dict[Word, Share] = Field(default_factory=lambda: dict(ROLES))
+    pins: tuple[Pin, ...] = ()
