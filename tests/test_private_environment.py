@@ -15,14 +15,14 @@ AT = "2026-11-16T06:00:00Z"
 RATE = """\
 [[engagement]]
 date = 2026-03-01
-client = "Canary Client"
+client = "Quokka Client"
 rate = 1234567.89
 currency = "USD"
 per = "hour"
 """
-WRONG = RATE + 'cleint = "Canary Client"\n'
+WRONG = RATE + 'cleint = "Quokka Client"\n'
 TALK = '[[talk]]\ndate = 2026-05-05\ntitle = "Golden paths"\nevent = "ExampleConf"\n\n'
-CANARY = re.compile(r"1[, ]?234[, ]?567|Canary|cleint", re.IGNORECASE)
+CANARY = re.compile(r"1[, ]?234[, ]?567|Quokka|cleint", re.IGNORECASE)
 
 
 def home(folder: Path) -> Path:
@@ -85,7 +85,7 @@ def test_nothing_of_a_private_rate_can_be_read_or_computed(
     for name, content in first.items():
         if not (name == "err" and logs_keys):  # where a mistake is, for the person alone
             assert not CANARY.search(content.decode()), name
-        assert "Canary Client" not in content.decode()
+        assert "Quokka Client" not in content.decode()
         assert "1234567" not in content.decode()
     assert first == second
     assert {"rate": True} == json.loads(first["data/private.json"]) or entry == WRONG

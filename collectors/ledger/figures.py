@@ -32,6 +32,7 @@ class Architecture(Entry):
     )
     organisation: Text | None = Field(None, description="who runs it")
     users: Count | None = Field(None, description="how many people use it")
+    breaches: Count | None = Field(None, description="how many breaches there were since")
     until: End | None = Field(None, description="the last day it ran")
 
 
@@ -46,6 +47,7 @@ class Improvement(Entry):
     better: Literal["lower", "higher"] = Field(description="which way is up")
     before: Amount = Field(description="the value before")
     after: Amount = Field(description="the value after, the better one")
+    saved_usd: Amount | None = Field(None, description="what it saves in a year, in US dollars")
 
     @field_validator("after")
     @classmethod

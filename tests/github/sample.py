@@ -26,9 +26,10 @@ ENDED = datetime(2026, 11, 14, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """A repository, how many pull requests Ada wrote there, and what they are about."""
+    """A repository, its stars, how many pull requests Ada wrote there, and what they are about."""
 
     name: str
+    stars: int
     count: int
     labels: tuple[str, ...]
     things: tuple[str, ...]
@@ -39,32 +40,32 @@ class Project:
 
 
 _PROJECTS = f"""
-example-org/gantry | 58 | kind/feature, kind/fix, area/portal | the golden path templates, \
-    the developer portal plugin, self-service environments, the Crossplane compositions, \
+example-org/gantry | 14000 | 58 | kind/feature, kind/fix, area/portal | \
+    the golden path templates, the developer portal plugin, self-service environments, the Crossplane compositions, \
     the service catalogue importer, the release job, quota requests, the scaffolder
-example-flow/tern | 41 | canary, gitops, bug | canary analysis, the GitOps diff, \
-    feature flag rollouts, blue-green switching, the sync waves, Argo CD health checks
-example-sec/sieve | 30 | security, policy | SBOM generation, SLSA provenance, \
+example-flow/tern | 5200 | 41 | canary, gitops, bug | canary analysis, \
+    the GitOps diff, feature flag rollouts, blue-green switching, the sync waves, Argo CD health checks
+example-sec/sieve | 1300 | 30 | security, policy | SBOM generation, SLSA provenance, \
     the policy as code engine, Sigstore checks, mTLS rotation, the CVE feed importer
-example-ml/lattice | 24 | mlops, gpu | GPU scheduling, LLM serving, the Kubeflow pipeline steps, \
+example-ml/lattice | 1700 | 24 | mlops, gpu | GPU scheduling, LLM serving, the Kubeflow pipeline steps, \
     vector store backups, the feature store sync
-example-ci/anvil | 22 | ci | the cache key, matrix jobs, the artifact upload, \
+example-ci/anvil | 1200 | 22 | ci | the cache key, matrix jobs, the artifact upload, \
     runner registration, the job summary
-{LOGIN}/homelab | 19 | | the k3s nodes, the GitOps root, nightly backups, the certificate issuer
-example-cloud/ferry | 18 | finops | cost allocation, spot instance draining, \
+{LOGIN}/homelab | 18 | 19 | | the k3s nodes, the GitOps root, nightly backups, the certificate issuer
+example-cloud/ferry | 1400 | 18 | finops | cost allocation, spot instance draining, \
     idle volume detection, the budget alerts
-example-obs/kestrel | 16 | tracing | trace sampling, the OpenTelemetry exporter, \
+example-obs/kestrel | 680 | 16 | tracing | trace sampling, the OpenTelemetry exporter, \
     the eBPF probes, histogram exemplars
-example-mesh/heron | 14 | networking | locality routing, sidecar injection, the retry budget
-example-k8s/burrow | 13 | | volume snapshots, the admission webhook, node drains
-example-data/sluice | 12 | | consumer lag alerts, schema changes, dead letters
-{LOGIN}/dotfiles | 12 | | the shell prompt, the editor settings, git aliases
-example-docs/primer | 11 | docs | the GitOps chapter, the threat model chapter
-example-cli/thimble | 9 | | shell completion, the config loader
-example-edge/moss | 7 | edge | k3s upgrades, MQTT bridges, edge cluster sync
-{LOGIN}/site | 5 | | the feed, the talks page
-example-test/weir | 5 | | flaky test detection, the load generator
-example-lang/quill | 4 | | error messages, the formatter
+example-mesh/heron | 1100 | 14 | networking | locality routing, sidecar injection, the retry budget
+example-k8s/burrow | 1200 | 13 | | volume snapshots, the admission webhook, node drains
+example-data/sluice | 980 | 12 | | consumer lag alerts, schema changes, dead letters
+{LOGIN}/dotfiles | 7 | 12 | | the shell prompt, the editor settings, git aliases
+example-docs/primer | 16000 | 11 | docs | the GitOps chapter, the threat model chapter
+example-cli/thimble | 910 | 9 | | shell completion, the config loader
+example-edge/moss | 480 | 7 | edge | k3s upgrades, MQTT bridges, edge cluster sync
+{LOGIN}/site | 35 | 5 | | the feed, the talks page
+example-test/weir | 6400 | 5 | | flaky test detection, the load generator
+example-lang/quill | 16000 | 4 | | error messages, the formatter
 """
 CHANGES = (
     "Add a time limit to {}",
@@ -126,8 +127,14 @@ def projects() -> list[Project]:
     """The table above."""
     rows = [[field.strip() for field in line.split("|")] for line in _PROJECTS.strip().splitlines()]
     return [
-        Project(name=name, count=int(count), labels=_listed(labels), things=_listed(things))
-        for name, count, labels, things in rows
+        Project(
+            name=name,
+            stars=int(stars),
+            count=int(count),
+            labels=_listed(labels),
+            things=_listed(things),
+        )
+        for name, stars, count, labels, things in rows
     ]
 
 
@@ -182,9 +189,8 @@ def _pulls(project: Project, ada: User, random: Random) -> Iterator[PullRequest]
 
 
 def _repository(name: str, project: Project) -> Repository:
-    """The more is done there, the larger the project; one's own are small."""
-    random = Random(name)
-    size = random.randrange(3, 40) if project.own else random.randrange(400, 24_000)
+    """Forks and people go with the stars; one's own are small."""
+    random, size = Random(name), project.stars
     return Repository(
         id=f"R_{name}",
         name_with_owner=project.name,

@@ -193,6 +193,9 @@ def explain(
         str | None,
         typer.Option(help="Tell what this work is about, and why.", metavar="WORK"),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All that does not count, one by one.")
+    ] = False,
     config: ConfigFile = CONFIG,
     as_of: AsOf = None,
     private: Private = False,
@@ -207,7 +210,7 @@ def explain(
         raise wrong_option("", problem, "write renown explain talks")
     with opened(config, as_of) as desk:
         if criterion is not None:
-            explaining.criterion(desk, criterion, private=private)
+            explaining.criterion(desk, criterion, private=private, every=every)
         else:
             explaining.labels(desk, str(labels), private=private)
 

@@ -13,17 +13,22 @@ from renown import resolve, scorecard
 from renown.cli import console, stages, telling
 from renown.cli.desk import Desk
 from renown.report import numbers, words
-from renown.scorecard.explanation import Counted
+from renown.scorecard.explanation import Counted, Uncounted
 from renown.scorecard.scores import Project, Score
 from renown.store.rows import ReadingRow, Work
 from renown.store.tables import works
 
+_NAMED = 10
+"""Works that do not count for one reason, which are named."""
 _SAMPLE = 5000
 """Works among which one that is spelt like it is looked for."""
 
 
-def criterion(desk: Desk, id_: str, *, private: bool) -> None:
-    """Print the score of one criterion, what counts, and what does not with the reason."""
+def criterion(desk: Desk, id_: str, *, private: bool, every: bool) -> None:
+    """Print the score of one criterion, what counts, and what does not with the reason.
+
+    Of many that do not count for one reason, only some are named without `every`.
+    """
     stages.resolve_due(desk)
     told = scorecard.explain(
         desk.store,
@@ -46,8 +51,18 @@ def criterion(desk: Desk, id_: str, *, private: bool) -> None:
     nothing = "private, not shown" if one.private and not private else "nothing"
     _list("Counts", map(_line, told.counted), nothing)
     console.say()
-    others = (f"{other.title} ({other.address}): {other.why}" for other in told.uncounted)
-    _list("Does not count", others, "nothing")
+    _list("Does not count", _others(told.uncounted, every=every), "nothing")
+
+
+def _others(uncounted: Iterator[Uncounted], *, every: bool) -> Iterator[str]:
+    more: dict[str, int] = {}
+    for one in uncounted:
+        more[one.why] = more.get(one.why, 0) + 1
+        if every or more[one.why] <= _NAMED:
+            yield f"{one.title} ({one.address}): {one.why}"
+    for why, count in more.items():
+        if count > _NAMED and not every:
+            yield f"and {count - _NAMED:,} more: {why} (--all names them)"
 
 
 def _list(head: str, lines: Iterator[str], nothing: str) -> None:

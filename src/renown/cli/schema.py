@@ -82,9 +82,44 @@ def _ledger() -> dict[str, Any]:
 
 
 def _scorecard() -> dict[str, Any]:
-    from renown.scorecard import Scorecard
+    """What a file may leave out, where it inherits or a group says it, is required elsewhere only."""
+    from renown.scorecard.criteria import Criterion
+    from renown.scorecard.model import Group, Head
 
-    return of_model(Scorecard, "A scorecard of renown")
+    text = Field(default="", description="the scorecard that it changes: a preset, or a file")
+    without = Field(default=(), description="ids of inherited criteria that it leaves out")
+    words = Field(default=(), description="labels that come with renown: devops, cncf")
+    several: Any = GenericAlias(tuple, (str, ...)) | str
+    groups: Any = GenericAlias(dict, (str, Group))
+    criteria: Any = GenericAlias(tuple, (Criterion, ...))
+    file: Any = create_model(
+        "Scorecard",
+        __base__=Head,
+        inherits=(str, text),
+        without=(several, without),
+        vocabulary=(several, words),
+        groups=(groups, {}),
+        criteria=(criteria, ()),
+    )
+    schema = of_model(file, "A scorecard of renown")
+    criterion, group = schema["$defs"]["Criterion"], schema["$defs"]["Group"]
+    for name in ("begins", "waits"):
+        del criterion["properties"][name]
+    group["required"] = schema["$defs"]["Label"]["required"] = []  # may be said already
+    needed, criterion["required"] = [n for n in criterion.pop("required") if n != "id"], ["id"]
+    shared = {
+        key: said for key, said in criterion["properties"].items() if key not in ("id", "group")
+    }
+    group["properties"] = {**shared, **group["properties"]}
+    alone = {"if": {"not": {"required": ["group"]}}, "then": {"required": needed}}
+    return schema | {
+        "required": [],
+        "if": {"not": {"required": ["inherits"]}},
+        "then": {
+            "required": [*schema["required"], "criteria"],
+            "properties": {"criteria": {"items": alone}},
+        },
+    }
 
 
 def _config() -> dict[str, Any]:

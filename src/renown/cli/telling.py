@@ -22,10 +22,8 @@ def tell(desk: Desk, scores: Scores) -> None:
         for one in scores.criteria
     ]
     console.table(("State", "Target", "Now", "Goal", "Pace / needed", "Chance"), rows)
-    for one in scores.criteria:
-        if one.percentile is not None and not one.private:
-            console.say()
-            console.say(f"{one.title}: {standing(one.percentile)}")
+    for text in _beside_others(scores):
+        console.say(text)
     if scores.weakest:
         weak = next(one.title for one in scores.criteria if one.id == scores.weakest)
         console.say()
@@ -37,6 +35,18 @@ def tell(desk: Desk, scores: Scores) -> None:
         f"{summary.known} of {summary.total} known, as of {desk.as_of:%Y-%m-%d}"
     )
     console.say(verdict(scores).formula)
+
+
+def _beside_others(scores: Scores) -> Iterator[str]:
+    """Percentiles, below the population that they are of."""
+    told = [(one, one.percentile) for one in scores.criteria if one.percentile is not None]
+    people = dict.fromkeys(standing.population for _, standing in told)
+    for name in people:
+        among = [(one, standing) for one, standing in told if standing.population == name]
+        yield ""
+        yield f"Beside {population(among[0][1])}:"
+        for one, standing in among:
+            yield f"  {one.title}: {value(one)}, {share(standing)}"
 
 
 def value(one: Score) -> str:
@@ -70,19 +80,24 @@ def beside(one: Score) -> Iterator[str]:
     elif forecast is not None and forecast.note:
         yield f"Forecast: {forecast.note}."
     if one.percentile is not None:
-        yield f"Beside others: {standing(one.percentile)}"
+        told = one.percentile
+        yield f"Beside others: {share(told)} ({told.metric.lower()}) of {population(told)}."
     if one.planned is not None:
         yield f"Planned for {one.planned}."
 
 
-def standing(found: Percentile) -> str:
-    """A percentile in one breath with its population, size, window, age and ties."""
-    share = f"more than {found.below:.1f} % and up to {found.upto:.1f} %"
-    top = "top 1 %; " if found.top else ""
+def share(found: Percentile) -> str:
+    """Where it stands: the interval of those who have less, and of those who have no more."""
+    top = ": top 1 %" if found.top else ""
+    return f"more than {found.below:.1f} % and up to {found.upto:.1f} %{top}"
+
+
+def population(found: Percentile) -> str:
+    """Who the others are: how many, over which window, how old that is, and what is to be known."""
     return (
-        f"{top}{share} of about {found.accounts:,} accounts ({found.title}, {found.metric.lower()},"
-        f" {found.first} to {found.last}, which ended {found.age} days ago; {found.days} days are"
-        f" compared with {found.days} days; {found.source}; {'; '.join(found.caveats)})"
+        f"about {found.accounts:,} accounts ({found.title}; {found.first} to {found.last}, which"
+        f" ended {found.age} days ago; {found.days} days are compared with {found.days} days;"
+        f" {found.source}; {'; '.join(found.caveats)})"
     )
 
 

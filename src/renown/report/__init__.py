@@ -17,7 +17,6 @@ from renown.report.escape import Markdown
 from renown.report.evidence import pages, shown
 from renown.report.left_out import LeftOut
 from renown.report.left_out import pages as left_out_pages
-from renown.report.numbers import day
 from renown.report.template import markdown
 from renown.report.view import Report, report
 from renown.report.words import Evidence

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from renown.collector import Person
+from renown.record import EVIDENCE
 from renown.scorecard import population
 from renown.scorecard.criteria import Criterion
 from renown.scorecard.forecast import forecast
@@ -26,12 +27,13 @@ from renown.scorecard.scores import (
     Forecast,
     Heading,
     Percentile,
+    Proof,
     Score,
     Scores,
     State,
     Summary,
 )
-from renown.scorecard.tally import Tally, Tick, rounded
+from renown.scorecard.tally import KEYS, Tally, Tick, rounded
 from renown.store import Store
 
 _LIKELY = 0.5
@@ -171,8 +173,9 @@ class Judge:
         met = _met(criterion, found, ticks)
         progress = 1.0 if met else max(0.0, min(1.0, found.value / criterion.target))
         today, begins = self.frame.day, self._begins(criterion)
+        asleep = unknown or (self._is_later(criterion) and not met)
         outlook = None
-        if not (unknown or self._is_later(criterion)):
+        if not asleep:
             outlook = forecast(criterion, found, today, criterion.since or self.start, met=met)
         ahead = [tick.day for tick in ticks if not tick.done and tick.day]
         return Score(
@@ -187,16 +190,18 @@ class Judge:
             group=criterion.group or "",
             since=begins,
             due=criterion.by,
-            pace=None if unknown else pace(criterion, found, today),
+            pace=None if asleep else pace(criterion, found, today),
             forecast=outlook,
             percentile=None if unknown else self._percentile(criterion, found),
-            proof=found.proof,
+            proof=_with(found.proof, done),
             formula=" ".join(self._told(criterion, found, done)),
             private=secret,
-            extra={} if unknown else found.extra,
+            extra={} if asleep else found.extra,
             cells=found.cells,
             projects=found.projects,
-            last=found.last,
+            last=max(
+                (day for day in (found.last, *(tick.day for tick in done)) if day), default=None
+            ),
             ticked=done[0].address if done else "",
             planned=ahead[0] if ahead and not met else None,
         )
@@ -257,6 +262,14 @@ def judging(
         gathered=gather(store, scorecard, begun, frame),
         gauges=Gauges.read(store, frame.person.id, names),
     )
+
+
+def _with(proof: Proof, done: Sequence[Tick]) -> Proof:
+    """The rows behind the value and the entries that tick it, which are the person's word."""
+    own = [tick.address for tick in done if tick.address not in proof.keys]
+    if not own:
+        return proof
+    return Proof(count=proof.count + len(own), weakest=EVIDENCE[0], keys=(*own, *proof.keys)[:KEYS])
 
 
 def _met(criterion: Criterion, found: Tally, ticks: Sequence[Tick]) -> bool:

@@ -10,7 +10,7 @@ from renown.collector import Person
 from renown.scorecard.counting import Grouping
 from renown.scorecard.criteria import OF_TOTALS, Criterion
 from renown.scorecard.frame import Frame
-from renown.scorecard.gathering import Asked, Gathered, Matcher, gather
+from renown.scorecard.gathering import TASK, Asked, Gathered, Matcher, gather
 from renown.scorecard.gauges import Gauges, gauge, standing
 from renown.scorecard.knowledge import verdicts
 from renown.scorecard.model import Scorecard
@@ -70,12 +70,23 @@ class Evidence:
         """Each work behind a value with the ids of the criteria that it counts for, newest
         first.
         """
-        matcher = Matcher(self._criteria, self._frame)
+        matcher, ticked = Matcher(self._criteria, self._frame), self._ticked()
+        kinds = matcher.kinds | {TASK} if ticked else matcher.kinds
         person = self._frame.person.id
-        for row in self._store.facts(person, matcher.kinds, detailed=matcher.kinds, newest=True):
-            ids = tuple(one.criterion.id for one in matcher.of(row) if self._counts(one, row))
+        for row in self._store.facts(person, kinds, detailed=kinds, newest=True):
+            ids = [one.criterion.id for one in matcher.of(row) if self._counts(one, row)]
+            ids += [id_ for id_ in ticked.get(row.work, ()) if id_ not in ids]
             if ids:
-                yield work_of(row), ids
+                yield work_of(row), tuple(ids)
+
+    def _ticked(self) -> Mapping[str, Sequence[str]]:
+        """By the entry of the ledger that ticks them, the ids of criteria."""
+        found: dict[str, list[str]] = {}
+        for one in self._criteria:
+            for tick in self._gathered.ticks.get(one.task or "", ()):
+                if tick.done:
+                    found.setdefault(tick.address, []).append(one.id)
+        return found
 
     def readings(self) -> Iterator[tuple[str, Sequence[ReadingRow]]]:
         """Of each criterion of gauges the readings that count, newest first."""

@@ -22,7 +22,8 @@ from renown.store import Store
 from renown.store.moments import moment
 from renown.store.rows import Facts
 
-_TASK = "task"
+TASK = "task"
+"""The kind of the ledger's ticks."""
 Check = Callable[[Facts], bool]
 
 
@@ -102,13 +103,13 @@ def gather(
         one.criterion.id: counter(one.criterion, columns, frame, ground) for one in matcher.asked
     }
     steps = frozenset(one.task for one in criteria if one.task)
-    more = frozenset({_TASK}) if steps else frozenset()
+    more = frozenset({TASK}) if steps else frozenset()
     ticks: dict[str, list[Tick]] = {}
     for row in store.facts(frame.person.id, matcher.kinds | more, detailed=matcher.detailed | more):
         rank = RANK[row.evidence]
         for one in matcher.of(row):
             counters[one.criterion.id].add(row, rank)
-        if row.kind == _TASK and row.details.get("task") in steps:
+        if row.kind == TASK and row.details.get("task") in steps:
             ticks.setdefault(str(row.details["task"]), []).append(_tick(row, frame))
     return Gathered(
         tallies={id_: one.tally() for id_, one in counters.items()}, ticks=ticks, counters=counters

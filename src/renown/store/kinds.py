@@ -164,6 +164,7 @@ class Architecture(Details, total=False):
     organisation: Text
     status: Text  # production, ...
     users: Whole
+    breaches: Whole
 
 
 class Improvement(Details, total=False):
@@ -174,6 +175,7 @@ class Improvement(Details, total=False):
     after: Number
     unit: Text
     better: Literal["lower", "higher"]
+    saved_usd: Number  # in a year
 
 
 class Engagement(Details, total=False):
