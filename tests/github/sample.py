@@ -41,17 +41,20 @@ class Project:
 
 _PROJECTS = f"""
 example-org/gantry | 14000 | 58 | kind/feature, kind/fix, area/portal | \
-    the golden path templates, the developer portal plugin, self-service environments, the Crossplane compositions, \
-    the service catalogue importer, the release job, quota requests, the scaffolder
+    the golden path templates, the developer portal plugin, self-service environments, \
+    the Crossplane compositions, the service catalogue importer, the release job, \
+    quota requests, the scaffolder
 example-flow/tern | 5200 | 41 | canary, gitops, bug | canary analysis, \
-    the GitOps diff, feature flag rollouts, blue-green switching, the sync waves, Argo CD health checks
+    the GitOps diff, feature flag rollouts, blue-green switching, the sync waves, \
+    Argo CD health checks
 example-sec/sieve | 1300 | 30 | security, policy | SBOM generation, SLSA provenance, \
     the policy as code engine, Sigstore checks, mTLS rotation, the CVE feed importer
-example-ml/lattice | 1700 | 24 | mlops, gpu | GPU scheduling, LLM serving, the Kubeflow pipeline steps, \
-    vector store backups, the feature store sync
+example-ml/lattice | 1700 | 24 | mlops, gpu | GPU scheduling, LLM serving, \
+    the Kubeflow pipeline steps, vector store backups, the feature store sync
 example-ci/anvil | 1200 | 22 | ci | the cache key, matrix jobs, the artifact upload, \
     runner registration, the job summary
-{LOGIN}/homelab | 18 | 19 | | the k3s nodes, the GitOps root, nightly backups, the certificate issuer
+{LOGIN}/homelab | 18 | 19 | | the k3s nodes, the GitOps root, nightly backups, \
+    the certificate issuer
 example-cloud/ferry | 1400 | 18 | finops | cost allocation, spot instance draining, \
     idle volume detection, the budget alerts
 example-obs/kestrel | 680 | 16 | tracing | trace sampling, the OpenTelemetry exporter, \

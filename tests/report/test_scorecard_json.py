@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from importlib.resources import files
 from typing import Any
 
 from renown.report import scorecard_json
-from renown.scorecard.scores import Pace, Proof, Score
+from renown.scorecard.scores import Cell, Fan, Pace, Proof, Score
 from tests.report import world
+from tests.report.world import FORECAST, PROJECT, STANDING
 
 
 def document(criteria: Sequence[Score] | None = None) -> Any:
@@ -35,13 +37,15 @@ def test_the_document_is_what_the_models_describe() -> None:
 def test_keys_stand_in_the_order_of_the_contract() -> None:
     found = document()
     first, source = found["criteria"][0], found["sources"][0]
-    assert "version person scorecard as_of summary criteria sources" == " ".join(found)
+    assert "version person scorecard as_of summary criteria sources groups weakest" == " ".join(
+        found
+    )
     assert "met known total score score_max" == " ".join(found["summary"])
     assert (
         "id section title value target unit state progress due pace forecast percentile "
-        "evidence formula"
+        "evidence formula group since last planned ticked numbers cells projects"
     ) == " ".join(first)
-    assert "kept needed" == " ".join(first["pace"])
+    assert "kept needed reached" == " ".join(first["pace"])
     assert "count weakest keys" == " ".join(first["evidence"])
     assert "name type outcome records reason last_ok" == " ".join(source)
 
@@ -57,8 +61,14 @@ def test_a_private_criterion_tells_its_state_and_nothing_else() -> None:
             target=500.0,
             progress=0.84,
             pace=Pace(kept=20.0, needed=19.4),
-            forecast={"median": 510.0},
-            percentile={"value": 0.97},
+            forecast=FORECAST,
+            percentile=STANDING,
+            extra={"talks": 3},
+            cells=(Cell(column="Code", count=3, last=date(2026, 1, 1)),),
+            projects=(PROJECT,),
+            last=date(2026, 1, 1),
+            planned=date(2027, 1, 1),
+            ticked="ledger/task",
             proof=Proof(count=3, weakest="asserted", keys=("ledger/rate",)),
         )
     )
@@ -73,6 +83,12 @@ def test_a_private_criterion_tells_its_state_and_nothing_else() -> None:
         "due": "2030-12-31",
         "evidence": {"count": None, "weakest": None, "keys": None},
         "formula": "The number of rows in “Rate”, as of 2026-11-16.",
+        "group": "",
+        "since": "2024-01-01",
+        "ticked": "",
+        "numbers": {},
+        "cells": [],
+        "projects": [],
     } == told
 
 
@@ -84,12 +100,34 @@ def test_unknown_is_null_and_zero_is_zero() -> None:
 
 
 def test_numbers_are_rounded_and_whole_ones_have_no_point() -> None:
-    forecast = {"median": 56.000001, "fan": [46.123456, 69.0]}
+    due = Fan(day=date(2030, 12, 31), median=56.000001, bands={80: (46.123456, 69.0)})
+    forecast = replace(FORECAST, due=due)
     score = world.score("a", "A", value=23.0, progress=1 / 3, forecast=forecast)
     content = scorecard_json.document(world.scores([score]), []).decode()
     assert '"value": 23,' in content
     assert '"progress": 0.3333,' in content
-    assert {"median": 56, "fan": [46.1235, 69]} == criterion(score)["forecast"]
+    found = criterion(score)["forecast"]["due"]
+    assert {"day": "2030-12-31", "median": 56, "bands": {"80": [46.1235, 69]}} == found
+
+
+def test_forecast_percentile_and_projects_are_told_with_all_that_they_are_made_of() -> None:
+    found = criterion(
+        world.score(
+            "a", "A", forecast=FORECAST, percentile=STANDING, projects=(PROJECT,), ticked="ledger/t"
+        )
+    )
+    assert (0.78, "gamma-poisson") == (found["forecast"]["chance"], found["forecast"]["method"])
+    assert ("2028-12-31", 41) == tuple(
+        found["forecast"]["fan"][0][key] for key in ("day", "median")
+    )
+    assert {"50": [50, 62], "80": [46, 69], "95": [40, 77]} == found["forecast"]["due"]["bands"]
+    assert (3_900_000, 96.7, 96.8, False) == tuple(
+        found["percentile"][key] for key in ("accounts", "below", "upto", "top")
+    )
+    (project,) = found["projects"]
+    assert {"name": "stars", "value": 7600, "share": 0.83, "weight": 2} == project["signals"][0]
+    assert ["releases"] == project["missing"]
+    assert "ledger/t" == found["ticked"]
 
 
 def test_at_most_a_hundred_keys_are_named() -> None:

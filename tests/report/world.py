@@ -9,12 +9,70 @@ from typing import Any
 from renown.report import Outputs, render
 from renown.report.chart import Point
 from renown.report.words import Evidence
-from renown.scorecard.scores import Pace, Proof, Score, Scores, Summary
+from renown.scorecard.scores import (
+    Fan,
+    Forecast,
+    Pace,
+    Part,
+    Percentile,
+    Project,
+    Proof,
+    Score,
+    Scores,
+    Signal,
+    Summary,
+)
 from renown.store.rows import ReadingRow, SourceRow, Work
 
 AS_OF = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 DIGEST = "4f2a91c0" * 8
 DUE = date(2030, 12, 31)
+
+FORECAST = Forecast(
+    method="gamma-poisson",
+    chance=0.78,
+    due=Fan(day=DUE, median=56.0, bands={50: (50.0, 62.0), 80: (46.0, 69.0), 95: (40.0, 77.0)}),
+    fan=(
+        Fan(
+            day=date(2028, 12, 31),
+            median=41.0,
+            bands={50: (37.0, 45.0), 80: (34.0, 49.0), 95: (30.0, 54.0)},
+        ),
+        Fan(day=DUE, median=56.0, bands={50: (50.0, 62.0), 80: (46.0, 69.0), 95: (40.0, 77.0)}),
+    ),
+)
+STANDING = Percentile(
+    population="github-2022-2025",
+    title="GitHub accounts with a pull request",
+    metric="Pull requests merged",
+    accounts=3_900_000,
+    first=date(2022, 10, 1),
+    last=date(2025, 9, 30),
+    age=412,
+    days=1096,
+    below=96.7,
+    upto=96.8,
+    top=False,
+    source="a census",
+    caveats=("own repositories are counted in",),
+)
+PROJECT = Project(
+    repository="example-org/gantry",
+    url="https://github.example/example-org/gantry",
+    importance=0.86,
+    depth=0.92,
+    significance=0.7912,
+    counts=True,
+    why="",
+    signals=(Signal(name="stars", value=7600.0, share=0.83, weight=2.0),),
+    missing=("releases",),
+    pinned="",
+    parts=(Part(name="pull requests merged", count=12, activity=73.2216),),
+    role="Maintainer",
+    works=31,
+    since=date(2025, 6, 1),
+    last=date(2026, 11, 8),
+)
 
 _TALKS = (
     ("2024-03-12", "Golden paths without golden cages", "Example Cloud Meetup Lisbon"),

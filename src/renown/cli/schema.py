@@ -82,7 +82,7 @@ def _ledger() -> dict[str, Any]:
 
 
 def _scorecard() -> dict[str, Any]:
-    """What a file may leave out, where it inherits or a group says it, is required elsewhere only."""
+    """What may be inherited, or said by a group, is required elsewhere only."""
     from renown.scorecard.criteria import Criterion
     from renown.scorecard.model import Group, Head
 

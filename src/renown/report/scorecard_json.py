@@ -158,20 +158,20 @@ class Criterion(_Model):
 
     id: str
     section: str
-    group: str
     title: str
     value: Number | None
     target: Number | None
     unit: str
     state: State
     progress: Share | None
-    since: Day | None
     due: Day | None
     pace: Pace | None
     forecast: Forecast | None
     percentile: Percentile | None
     evidence: Proof
     formula: str
+    group: str
+    since: Day | None
     last: Day | None
     """The day of the newest row behind the value."""
     planned: Day | None
@@ -210,11 +210,11 @@ class Scorecard(_Model):
     scorecard: str
     as_of: AwareDatetime
     summary: Summary
+    criteria: list[Criterion]
+    sources: list[Source]
     groups: list[Group]
     weakest: str
     """The row of the matrix of evidence with the fewest works."""
-    criteria: list[Criterion]
-    sources: list[Source]
 
 
 def document(scores: Scores, sources: Sequence[SourceRow]) -> bytes:
