@@ -9,6 +9,8 @@ with sqlite3, its details decoded, and nothing asked of them.
 from __future__ import annotations
 
 import json
+import os
+import platform
 import random
 import sqlite3
 import sys
@@ -20,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import child
+from benchmarks.page import keep
 from benchmarks.tables import Bar, Section, Table, spread
 from renown.record import Record
 from renown.scorecard import load, text
@@ -30,6 +33,13 @@ SMALL, LARGE = 10**5, 10**6
 CRITERIA = 200
 ROUNDS = 3
 CHUNK = 10_000
+HEAD = """\
+# Scoring
+
+Written by `python -m benchmarks.bench_scoring --write` on {date}, with {cores} cores and Python
+{python} on {system}; `make bench` prints the same without writing. Seconds are those of the whole
+command, its start included; they are that machine's, which had a load of {load:.1f} before.
+"""
 _KINDS = ("pull_request", "review", "comment", "post", "issue", "talk", "commit", "study")
 _SHARES = (40, 15, 20, 8, 8, 2, 5, 2)
 _CONFIG = """
@@ -163,8 +173,9 @@ def bare(folder: Path) -> float:
     return time.monotonic() - started
 
 
-def main() -> None:
-    """Both sizes, side by side with the bare loop."""
+def main(*, write: bool = False) -> None:
+    """Both sizes, side by side with the bare loop; with `write`, keep it in the page."""
+    load, _, _ = os.getloadavg()
     rows, seconds, peaks, ratios = [], {}, {}, {}
     for count in (SMALL, LARGE):
         with tempfile.TemporaryDirectory() as name:
@@ -186,12 +197,12 @@ def main() -> None:
                 f"{first.seconds:.1f}",
             )
         )
-    head = ("", "seconds", "peak MB", "bare loop, s", "ratio", "with resolving, s")
+    columns = ("", "seconds", "peak MB", "bare loop, s", "ratio", "with resolving, s")
     growth = seconds[LARGE] / seconds[SMALL]
     section = Section(
-        title="Scoring",
-        about=__doc__ or "",
-        tables=[Table(head=head, rows=rows)],
+        title="Many works, two hundred criteria",
+        about=" ".join((__doc__ or "").split()),
+        tables=[Table(head=columns, rows=rows)],
         bars=[
             Bar(
                 promise="10^5 works, 200 criteria: at most 3 s",
@@ -211,7 +222,16 @@ def main() -> None:
         ],
     )
     print(section.plain())
+    if write:
+        head = HEAD.format(
+            date=datetime.now(UTC).date(),
+            cores=os.cpu_count(),
+            python=platform.python_version(),
+            system=platform.system(),
+            load=load,
+        )
+        keep("scoring", f"{head}\n{section.markdown()}")
 
 
 if __name__ == "__main__":
-    main()
+    main(write="--write" in sys.argv[1:])

@@ -49,8 +49,10 @@ class Columns(BaseModel):
 _TYPES: tuple[tuple[Any, str], ...] = (
     (
         Count,
-        "additions breaches changed_files count deletions forks minutes namesakes number stars"
-        " users words",
+        """
+        additions breaches changed_files count deletions forks minutes namesakes number stars users
+        words
+        """,
     ),
     (Amount, "after before hours rate rate_usd saved_usd"),
     (Flag, "answer archived confirmed draft fork prerelease recording service untitled"),

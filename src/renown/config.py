@@ -182,6 +182,8 @@ class Config:
     http: HttpTable
     report: ReportTable
     sources: tuple[Source, ...]
+    chosen: int | None = None
+    """The line of [plan] specialisation, which only the scorecard can check."""
 
     @property
     def folder(self) -> Path:
@@ -216,6 +218,7 @@ def load(path: Path) -> Config:
         http=file.http,
         report=file.report,
         sources=tuple(sources),
+        chosen=found.lines.get(("plan", "specialisation")),
     )
 
 

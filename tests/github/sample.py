@@ -47,20 +47,20 @@ example-org/gantry | 14000 | 58 | kind/feature, kind/fix, area/portal | \
 example-flow/tern | 5200 | 41 | canary, gitops, bug | canary analysis, \
     the GitOps diff, feature flag rollouts, blue-green switching, the sync waves, \
     Argo CD health checks
-example-sec/sieve | 1300 | 30 | security, policy | SBOM generation, SLSA provenance, \
+example-sec/sieve | 900 | 30 | security, policy | SBOM generation, SLSA provenance, \
     the policy as code engine, Sigstore checks, mTLS rotation, the CVE feed importer
-example-ml/lattice | 1700 | 24 | mlops, gpu | GPU scheduling, LLM serving, \
+example-ml/lattice | 1200 | 24 | mlops, gpu | GPU scheduling, LLM serving, \
     the Kubeflow pipeline steps, vector store backups, the feature store sync
-example-ci/anvil | 1200 | 22 | ci | the cache key, matrix jobs, the artifact upload, \
+example-ci/anvil | 750 | 22 | ci | the cache key, matrix jobs, the artifact upload, \
     runner registration, the job summary
 {LOGIN}/homelab | 18 | 19 | | the k3s nodes, the GitOps root, nightly backups, \
     the certificate issuer
-example-cloud/ferry | 1400 | 18 | finops | cost allocation, spot instance draining, \
+example-cloud/ferry | 800 | 18 | finops | cost allocation, spot instance draining, \
     idle volume detection, the budget alerts
 example-obs/kestrel | 680 | 16 | tracing | trace sampling, the OpenTelemetry exporter, \
     the eBPF probes, histogram exemplars
-example-mesh/heron | 1100 | 14 | networking | locality routing, sidecar injection, the retry budget
-example-k8s/burrow | 1200 | 13 | | volume snapshots, the admission webhook, node drains
+example-mesh/heron | 600 | 14 | networking | locality routing, sidecar injection, the retry budget
+example-k8s/burrow | 700 | 13 | | volume snapshots, the admission webhook, node drains
 example-data/sluice | 980 | 12 | | consumer lag alerts, schema changes, dead letters
 {LOGIN}/dotfiles | 7 | 12 | | the shell prompt, the editor settings, git aliases
 example-docs/primer | 16000 | 11 | docs | the GitOps chapter, the threat model chapter

@@ -56,7 +56,7 @@ def changed(key: str, value: str) -> str:
     return "\n".join([HEAD, *kept, f"{key} = {value}"])
 
 
-def test_the_preset_holds_the_six_success_metrics_and_the_weekly_post() -> None:
+def test_the_preset_holds_the_six_success_metrics_and_the_habits() -> None:
     preset = load("devops-2030", Path())
     success = {one.id: one.target for one in preset.criteria if one.section == "success"}
     assert {
@@ -67,15 +67,32 @@ def test_the_preset_holds_the_six_success_metrics_and_the_weekly_post() -> None:
         "architectures": 2,
         "improvements": 2,
     } == success
-    assert ["weekly-posts"] == [one.id for one in preset.criteria if one.section == "habit"]
+    habits = [one.id for one in preset.criteria if one.section == "habit"]
+    assert ["weekly-posts", "go-hours", "leaders"] == habits
     assert {date(2030, 12, 31)} == {one.by for one in preset.criteria if one.section == "success"}
 
 
 def test_the_preset_has_words_for_the_five_focus_areas() -> None:
     vocabulary = load("devops-2030", Path()).vocabulary
     assert {"mlops", "platform", "security", "edge", "gitops"} < set(vocabulary)
-    words = [word for term in vocabulary.values() for word in term.words]
-    assert {"cks"} == {word for word in words if words.count(word) > 1}
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_label_of_a_preset_is_asked_for_and_every_group_has_criteria(name: str) -> None:
+    preset = load(name, Path())
+    asked = {label for one in preset.criteria for label in one.select.label}
+    assert asked <= set(preset.labels)
+    assert set(preset.groups) == {one.group for one in preset.criteria if one.group}
+
+
+def test_no_label_of_the_vocabularies_is_there_for_nothing() -> None:
+    asked = {
+        label
+        for name in presets()
+        for one in load(name, Path()).criteria
+        for label in one.select.label
+    }
+    assert set(load("devops-2030", Path()).labels) <= asked
 
 
 def test_a_file_in_the_folder_is_loaded_by_its_path(tmp_path: Path) -> None:
@@ -86,7 +103,7 @@ def test_a_file_in_the_folder_is_loaded_by_its_path(tmp_path: Path) -> None:
 def test_an_unknown_preset_is_told_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=r"'devops-2031'; did you mean 'devops-2030'\?"):
         load("devops-2031", Path())
-    assert presets() == ("devops-2030",)
+    assert presets() == ("blank", "cncf-ambassador", "devops-2030")
 
 
 @pytest.mark.parametrize("path", ["../mine.toml", "/etc/mine.toml", "sub/../../mine.toml"])

@@ -75,19 +75,19 @@ def test_the_select_narrows_readings_too(store: Store) -> None:
     )
 
 
-def test_a_reading_older_than_ninety_days_is_stale(store: Store) -> None:
+def test_a_reading_older_than_ninety_local_days_is_stale(store: Store) -> None:
     fill(
         store,
-        readings=[read("a:1", 1, "2026-08-18T12:00:00Z"), read("b:2", 1, "2026-08-18T11:59:59Z")],
+        readings=[read("a:1", 1, "2026-08-17T23:00:00Z"), read("b:2", 1, "2026-08-17T22:59:59Z")],
     )
     found = score(store, **AUDIENCE)
     assert ({"stale": 1}, 2) == (found.extra, found.value)
 
 
-def test_a_reading_older_than_a_year_does_not_count(store: Store) -> None:
+def test_a_reading_older_than_365_local_days_does_not_count(store: Store) -> None:
     fill(
         store,
-        readings=[read("a:1", 1, "2025-11-16T12:00:00Z"), read("b:2", 1, "2025-11-16T11:59:59Z")],
+        readings=[read("a:1", 1, "2025-11-16T00:00:00Z"), read("b:2", 1, "2025-11-15T23:59:59Z")],
     )
     assert 1 == score(store, **AUDIENCE).value
 

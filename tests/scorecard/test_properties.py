@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renown.record import Record
 from renown.scorecard.criteria import Criterion
 from renown.scorecard.scores import Scores
 from renown.store import Store
@@ -32,6 +33,27 @@ MONOTONE = (
     criterion(id="owners", aggregate="distinct", of="owner", target=3),
     criterion(id="projects", aggregate="distinct", of="repository", having=2, target=3),
     criterion(id="weeks", aggregate="share_of_periods", period="week", window=9, target=9),
+    criterion(id="late", target=7, late=True, **WINDOW),
+    criterion(id="rolling", target=7, trailing=365),
+    criterion(id="users", aggregate="sum", measure="users", target=50),
+    criterion(id="words", select={"kind": "talk", "words": "drawn"}, target=7),
+    criterion(id="merged", select={"kind": "talk", "merged": True}, target=7),
+    criterion(
+        id="quarters",
+        aggregate="share_of_periods",
+        period="quarter",
+        window=4,
+        measure="amount",
+        at_least=20,
+        target=4,
+    ),
+    criterion(
+        id="significant",
+        select={"kind": "talk", "own": False, "significance": {"importance": 0.5, "depth": 0.1}},
+        aggregate="distinct",
+        of="repository",
+        target=3,
+    ),
 )
 OTHERS = (
     criterion(id="latest", aggregate="latest", target=20),
@@ -40,12 +62,15 @@ OTHERS = (
 )
 MOMENTS = st.none() | st.integers(0, 4000).map(lambda hours: AS_OF - timedelta(hours=6 * hours))
 WORKS = st.builds(
-    lambda at, amount, repository: replace(
-        work("drawn", None, amount=amount, repository=repository), at=at, day=at and at.date()
+    lambda at, amount, repository, users: replace(
+        work("drawn", None, amount=amount, repository=repository, details=users),
+        at=at,
+        day=at and at.date(),
     ),
     MOMENTS,
     st.none() | st.floats(0, 30),
     st.none() | st.sampled_from(["a/b", "a/c", "d/e", "f/g"]),
+    st.just({}) | st.integers(0, 30).map(lambda users: {"users": users}),
 )
 WORLDS = st.lists(WORKS, max_size=8).map(
     lambda drawn: [replace(one, work=f"forge/{n}") for n, one in enumerate(drawn)]
@@ -61,7 +86,12 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with Store.open("sqlite:///renown.sqlite", folder=folder) as store:
         ran(store, "forge")
         readings = [read("a:1", 10.1), read("b:2", 20.2), read("c:3", 0.3)]
-        store.write("ada", "forge", "forge", readings, as_of=AS_OF)
+        known = {"stars": 50_000, "forks": 10_000, "people": 5000}
+        repositories = [
+            Record(kind="repository", key=f"R_{name}", title=name, details={"name": name} | known)
+            for name in ("a/b", "d/e")
+        ]
+        store.write("ada", "forge", "forge", [*readings, *repositories], as_of=AS_OF)
         yield store
 
 
@@ -79,6 +109,41 @@ def test_one_more_work_never_lowers_progress(world: Store, drawn: list[Work], mo
         assert (other.progress or 0) >= (one.progress or 0), one.id
         assert 0 <= (other.progress or 0) <= 1
     assert many.summary.score >= few.summary.score
+
+
+@FEW
+@given(
+    days=st.lists(st.integers(0, 900), min_size=1, max_size=9, unique=True),
+    more=st.floats(0, 500),
+)
+def test_a_higher_reading_never_lowers_progress(
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    days: list[int],
+    more: float,
+) -> None:
+    asked = [one for one in OTHERS if one.id == "audience"]
+    found = []
+    for added in (0.0, more):
+        folder = tmp_path_factory.mktemp("readings")
+        shutil.copyfile(sqlite_template, folder / "renown.sqlite")
+        with Store.open("sqlite:///renown.sqlite", folder=folder) as store:
+            rows = [read("a:1", 400.0, f"{AS_OF.date() - timedelta(days=each)}") for each in days]
+            newest = f"{AS_OF.date() - timedelta(days=min(days))}"
+            rows[days.index(min(days))] = read("a:1", 400.0 + added, newest)
+            store.write("ada", "forge", "forge", rows, as_of=AS_OF)
+            found.append(scores(store, *asked).criteria[0].progress or 0)
+    assert found[1] >= found[0]
+
+
+@FEW
+@given(drawn=WORLDS, hour=st.integers(0, 11))
+def test_the_time_of_day_changes_nothing(world: Store, drawn: list[Work], hour: int) -> None:
+    """Of a day on which nothing happens after that hour, in the person's zone."""
+    world.rebuild("ada", [one for one in drawn if one.day != AS_OF.date()])
+    moments = (AS_OF, AS_OF.replace(hour=hour, minute=59))
+    first, second = (scores(world, *MONOTONE, *OTHERS, as_of=each).criteria for each in moments)
+    assert first == second
 
 
 @FEW

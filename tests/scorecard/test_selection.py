@@ -13,13 +13,16 @@ from renown.store.rows import Label, Work
 from tests.scorecard.world import ADA, AS_OF, LOGINS, YIELDS, criterion, fill, scorecard, work
 
 PLAIN = work("plain")
+TYPES = {"forge": "github", "programme": "schedule"}
 
 
 def outcome(store: Store, *works: Work | Label, **keys: Any) -> dict[str, str]:
     """What becomes of each work: "counts", or why it does not count."""
     fill(store, *works)
     asked = criterion(**keys)
-    found = explain(store, scorecard(asked), asked.id, ADA, AS_OF, yields=YIELDS, logins=LOGINS)
+    found = explain(
+        store, scorecard(asked), asked.id, ADA, AS_OF, yields=YIELDS, logins=LOGINS, types=TYPES
+    )
     counted = {one.row.title: "counts" for one in found.counted if isinstance(one.row, Work)}
     return counted | {one.title: one.why for one in found.uncounted}
 
@@ -130,6 +133,48 @@ SELECTS: list[tuple[dict[str, Any], Work, Work, str]] = [
         "has no amount",
     ),
     (
+        {"max_amount": 10},
+        work("a", amount=10.0),
+        work("b", amount=10.5),
+        "amounts to 10.5, more than 10",
+    ),
+    (
+        {"type": "github"},
+        work("a", source="forge"),
+        work("b", source="programme"),
+        "from programme, which is not of the type github",
+    ),
+    (
+        {"type": ["ledger", "github"]},
+        work("a", source="ledger"),
+        work("b", source="programme"),
+        "from programme, which is not of the type ledger or github",
+    ),
+    (
+        {"words": "Golden path"},
+        work("a", title="The golden-path, paved"),
+        work("b", title="A golden pathway"),
+        "Golden path stands neither in its title nor in its event",
+    ),
+    (
+        {"words": ["kubecon", "re:Invent"]},
+        work("a", details={"event": "AWS re:Invent 2025"}),
+        work("b", details={"event": "Kubecongress"}),
+        "kubecon or re:Invent stands neither in its title nor in its event",
+    ),
+    (
+        {"kind": ["talk", "pull_request"], "merged": True},
+        work("a"),
+        work("b", kind="pull_request", details={"state": "closed"}),
+        "closed, not merged",
+    ),
+    (
+        {"kind": ["talk", "pull_request"], "merged": True},
+        work("a", kind="pull_request", details={"state": "merged"}),
+        work("b", kind="pull_request"),
+        "not told, not merged",
+    ),
+    (
         {"unit": "USD/h"},
         work("a", amount=5.0, unit="USD/h"),
         work("b", amount=5.0, unit="EUR/h"),
@@ -232,3 +277,58 @@ def test_only_the_newest_amount_counts_as_the_latest(store: Store) -> None:
     assert {"new": "counts", "old": "a newer one counts", "bare": "has no amount"} == outcome(
         store, old, new, bare, aggregate="latest"
     )
+
+
+MEASURES: list[tuple[dict[str, Any], Work, Work, str]] = [
+    (
+        {"aggregate": "sum", "measure": "users"},
+        work("a", details={"users": 10}),
+        work("b", amount=10.0),
+        "has no users",
+    ),
+    (
+        {"measure": "after", "select": {"kind": "talk", "max_amount": 1}},
+        work("a", details={"after": 0.4}),
+        work("b", amount=0.5, details={"after": 1.5}),
+        "has after 1.5, more than 1",
+    ),
+    (
+        {"measure": "after", "select": {"kind": "talk", "min_amount": 1}},
+        work("a", details={"after": 1}),
+        work("b", details={"after": True}),
+        "has no after",
+    ),
+    (
+        {"trailing": 30},
+        work("a", "2026-10-18"),
+        work("b", "2026-10-17"),
+        "dated 2026-10-17, before",
+    ),
+    (
+        {"trailing": 300, "since": date(2026, 10, 1)},
+        work("a", "2026-10-01"),
+        work("b", "2026-09-30"),
+        "dated 2026-09-30, before",
+    ),
+    (
+        {"trailing": 30, "by": date(2026, 11, 1)},
+        work("a", "2026-11-01"),
+        work("b", "2026-11-02"),
+        "dated 2026-11-02, after",
+    ),
+    ({"trailing": 30}, work("a", "2026-11-16"), work("b", None), "undated"),
+]
+
+
+@pytest.mark.parametrize(("keys", "one", "other", "why"), MEASURES)
+def test_each_measure_and_window_narrows_and_says_how(
+    store: Store, keys: dict[str, Any], one: Work, other: Work, why: str
+) -> None:
+    found = outcome(store, one, other, target=1, **keys)
+    assert "counts" == found[one.title]
+    assert found[other.title].startswith(why)
+
+
+def test_what_comes_late_counts_where_the_criterion_says_so(store: Store) -> None:
+    window = {name: date.fromisoformat(text) for name, text in WINDOW.items()}
+    assert {"a": "counts"} == outcome(store, work("a", "2026-03-01"), late=True, **window)

@@ -121,7 +121,7 @@ def _begun(board: Scorecard, loaded: Config) -> Scorecard:
         remedy = f"write one of {', '.join(known)}" if known else "take it out"
         mistake = Mistake(
             file=loaded.file.name,
-            line=None,
+            line=loaded.chosen,
             key="plan.specialisation",
             problem=problem,
             remedy=remedy,

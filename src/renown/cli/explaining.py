@@ -125,7 +125,7 @@ def _inputs(project: Project) -> Iterator[str]:
     pinned = f"set to {_share(project.importance)}: {project.pinned}; " if project.pinned else ""
     yield f"{project.repository}: importance: {pinned}{signals or 'no signal'}{missing}"
     parts = ", ".join(
-        f"{one.count} {one.name} -> {one.activity:.1f}" for one in project.parts if one.activity
+        f"{one.name} {one.count} -> {one.activity:.1f}" for one in project.parts if one.activity
     )
     idle = sum(one.count for one in project.parts if not one.activity)
     rest = f", {idle} that add nothing" if idle else ""

@@ -221,17 +221,17 @@ def _measured(criterion: Criterion, name: str) -> Conditions:
     yield Condition(
         holds=lambda row: value(row) is not None, words="", why=lambda _: f"has no {called}"
     )
-    more = "" if name == "amount" else f" {name}"
+    of = "of" if name == "amount" else f"with {name}"
     if least is not None:
         yield Condition(
             holds=lambda row: (value(row) or 0) >= least,
-            words=f"of {said(least)}{more} or more",
+            words=f"{of} {said(least)} or more",
             why=lambda row: f"{has} {said(value(row))}, less than {said(least)}",
         )
     if most is not None:
         yield Condition(
             holds=lambda row: (value(row) or 0) <= most,
-            words=f"of {said(most)}{more} or less",
+            words=f"{of} {said(most)} or less",
             why=lambda row: f"{has} {said(value(row))}, more than {said(most)}",
         )
 

@@ -19,12 +19,12 @@ from renown.scorecard.significance import Ground, Piece
 from renown.scorecard.tally import KEYS, Tally
 from renown.store.rows import Facts
 
-_HELD = 4 * KEYS
+_HELD = 2 * KEYS
 """Keys that are held before all but the newest are let go."""
 
 
 class Item(NamedTuple):
-    """What is kept of a work until it is known whether its group counts."""
+    """What counting needs of a work."""
 
     at: str
     work: str
@@ -48,11 +48,12 @@ class Groups:
 
 @dataclass(kw_only=True, slots=True)
 class _Group:
-    """Works that count together."""
+    """Works that count together: what they come to, until it is known whether they count."""
 
     name: str
-    items: list[Item] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    counter: Counter
+    pieces: dict[Piece, int] = field(default_factory=dict)
+    """What adds to the activity in a repository, and how often."""
 
 
 class Counter:
@@ -69,6 +70,8 @@ class Counter:
         self._talks: set[str] | None = (
             set() if criterion.aggregate == "count" and _speaks(criterion) else None
         )
+        self._given = 0
+        """Deliveries of talks that are given more than once."""
         self._count = 0
         self._days: dict[str | None, float] = {}
         self._rank = len(EVIDENCE)
@@ -76,18 +79,28 @@ class Counter:
         self._newest: list[tuple[str, str]] = []
         self._floor = ""
         """The moment of the oldest key that is among the newest."""
-        self._counts = criterion.aggregate == "count"
+        self._counts = criterion.aggregate in ("count", "distinct")
         self._largest = -math.inf
         self._latest: tuple[str, str, float] | None = None
         self._cells: dict[str, tuple[int, str]] = {}
 
+    @property
+    def count(self) -> int:
+        """How many works it has taken."""
+        return self._count
+
+    @property
+    def private(self) -> bool:
+        """Whether one of them is."""
+        return self._private
+
     def add(self, row: Facts, rank: int) -> None:
         """A work that counts by itself."""
-        self.take(self._item(row, rank))
+        self._take(self._item(row, rank))
 
     def _item(self, row: Facts, rank: int) -> Item:
         """What of a work counting needs."""
-        talk = "" if self._talks is None else str(row.details.get("talk") or row.work)
+        talk = "" if self._talks is None else str(row.details.get("talk") or "")
         return Item(
             row.at or "",
             row.work,
@@ -99,12 +112,12 @@ class Counter:
             talk,
         )
 
-    def take(self, item: Item) -> None:
+    def _take(self, item: Item) -> None:
         """One of the works behind the value."""
         at, work, day, _, rank, private, value, talk = item
         self._count += 1
         days = self._days
-        days[day] = days.get(day, 0.0) + (1.0 if value is None or self._counts else value)
+        days[day] = days.get(day, 0) + (1 if value is None or self._counts else value)
         self._rank = min(self._rank, rank)
         if private:
             self._private = True
@@ -113,14 +126,44 @@ class Counter:
             if len(self._newest) > _HELD:
                 self._newest = newest_of(self._newest)
                 self._floor = self._newest[-1][0]
-        if self._talks is not None:
+        if self._talks is not None and talk:
             self._talks.add(talk)
+            self._given += 1
         if value is not None:
             self._largest = max(self._largest, value)
-            if self._latest is None or _is_newer(item, self._latest):
+            if _is_newer(at, work, self._latest):
                 self._latest = (at, work, value)
         if self._criterion.matrix:
             self._column(item)
+
+    def absorb(self, other: Counter) -> None:
+        """All that another counter of the same criterion has taken."""
+        self._count += other._count
+        for day, added in other._days.items():
+            self._days[day] = self._days.get(day, 0) + added
+        self._rank = min(self._rank, other._rank)
+        self._private = self._private or other._private
+        self._newest = newest_of([*self._newest, *other._newest])
+        if self._talks is not None and other._talks is not None:
+            self._talks |= other._talks
+            self._given += other._given
+        self._largest = max(self._largest, other._largest)
+        if other._latest is not None and _is_newer(*other._latest[:2], self._latest):
+            self._latest = other._latest
+        for column, (count, last) in other._cells.items():
+            known, day = self._cells.get(column, (0, ""))
+            self._cells[column] = known + count, max(day, last)
+
+    def reached(self, number: int) -> tuple[bool, date | None]:
+        """Whether there are so many works, and the day from which on; the undated come first."""
+        done = self._days.get(None, 0.0)
+        if done >= number:
+            return True, None
+        for day in sorted(day for day in self._days if day is not None):
+            done += self._days[day]
+            if done >= number:
+                return True, day_of(day)
+        return False, None
 
     def _column(self, item: Item) -> None:
         column = self._columns.get(item.kind)
@@ -145,7 +188,7 @@ class Counter:
                     keys=tuple(work for _, work in keys),
                 ),
                 steps=tuple(self._steps()) if criterion.aggregate in OF_TOTALS else (),
-                undated=self._days.get(None, 0.0),
+                undated=float(self._days.get(None, 0)),
                 last=self._last(),
                 cells=tuple(self._matrix()),
             )
@@ -167,8 +210,8 @@ class Counter:
                 found = self._habit(tally)
             case _:
                 found = tally
-        if self._talks:
-            several = len(self._talks)
+        if self._talks is not None and self._count:
+            several = len(self._talks) + self._count - self._given
             said = f"They are deliveries of {several} different talk{'s' if several != 1 else ''}."
             found = replace(found, remarks=(said,), extra={"talks": several})
         return found
@@ -201,7 +244,7 @@ class Counter:
             period=criterion.period,
             window=criterion.window,
             at_least=criterion.at_least or 1,
-            today=self._frame.until(criterion.by).day,
+            today=self._frame.until(criterion.ends).day,
             since=criterion.since,
         )
         told = {
@@ -228,19 +271,20 @@ class Grouping(Counter):
         self._groups: dict[str, _Group] = {}
 
     def add(self, row: Facts, rank: int) -> None:
-        """Keep it with those of its group."""
+        """Count it with those of its group."""
         name = self.name(row)
         if name is None:
             return
         called, group = row.repository or name, self._groups.get(name)
         if group is None:
-            group = self._groups[name] = _Group(name=called)
+            apart = Counter(self._criterion, self._columns, self._frame)
+            group = self._groups[name] = _Group(name=called, counter=apart)
         elif called < group.name:  # whatever order they come in, the same one
             group.name = called
-        group.items.append(self._item(row, rank))
+        group.counter.add(row, rank)
         if self._ground is not None:
-            day = None if row.day is None else day_of(row.day)
-            group.pieces.append(self._ground.piece(row, day))
+            piece = self._ground.piece(row)
+            group.pieces[piece] = group.pieces.get(piece, 0) + 1
 
     def name(self, row: Facts) -> str | None:
         """Of the group that a work is in."""
@@ -251,17 +295,23 @@ class Grouping(Counter):
 
     def tally(self) -> Tally:
         """What the works of those groups come to that count."""
-        since = dict(self._projects() if self._ground is not None else self._large())
-        groups = self._groups.values()
-        matched = sum(len(group.items) for group in groups)
-        private = any(item.private for group in groups for item in group.items)
+        since, projects = dict(self._enough()), self._projects()
+        if projects is not None:
+            since = {
+                name: project.since
+                for name, project in projects.items()
+                if project.counts and name in since
+            }
+        self.groups = Groups(counting=frozenset(since), why=self._why, projects=projects or {})
+        each = [group.counter for group in self._groups.values()]
         for name in since:
-            for item in self._groups[name].items:
-                self.take(item)
-        found = replace(super().tally(), matched=matched, private=private)
-        if self.groups is not None:
-            projects = sorted(self.groups.projects.values(), key=_most_significant)
-            found = replace(found, projects=tuple(projects))
+            self.absorb(self._groups[name].counter)
+        found = replace(
+            super().tally(),
+            matched=sum(one.count for one in each),
+            private=any(one.private for one in each),
+            projects=tuple(sorted((projects or {}).values(), key=_most_significant)),
+        )
         if self._criterion.aggregate != "distinct":
             return found
         days = [day for day in since.values() if day is not None]
@@ -271,33 +321,31 @@ class Grouping(Counter):
         )
         return replace(found, grown=self._grown(found))
 
-    def _large(self) -> Iterator[tuple[str, date | None]]:
-        """Groups that have enough works, each with the day on which it had."""
-        least = self._criterion.having or 1
-        counting = {}
-        for name, group in sorted(self._groups.items()):
-            if len(group.items) >= least:
-                day = sorted(item[:3] for item in group.items)[least - 1][2]
-                counting[name] = None if day is None else day_of(day)
-        self.groups = Groups(
-            counting=frozenset(counting),
-            why=f"its {self._criterion.of} has fewer than {least} of them",
-        )
-        yield from counting.items()
+    @property
+    def _least(self) -> int:
+        """How many works a group needs."""
+        return self._criterion.having or 1
 
-    def _projects(self) -> Iterator[tuple[str, date | None]]:
+    @property
+    def _why(self) -> str:
+        return f"its {self._criterion.of or 'repository'} has fewer than {self._least} of them"
+
+    def _enough(self) -> Iterator[tuple[str, date | None]]:
+        """Groups that have enough works, each with the day on which it had."""
+        for name, group in sorted(self._groups.items()):
+            reached, day = group.counter.reached(self._least)
+            if reached:
+                yield name, day
+
+    def _projects(self) -> dict[str, Project] | None:
+        """Each repository, judged; None where nobody asks for that."""
         asked = self._criterion.select.significance
-        assert self._ground is not None
-        assert asked is not None
-        found = {
+        if self._ground is None or asked is None:
+            return None
+        return {
             name: self._ground.project(name, group.name, group.pieces, asked)
             for name, group in sorted(self._groups.items())
         }
-        counting = {name: project.since for name, project in found.items() if project.counts}
-        least = self._criterion.having or 1
-        counting = {n: day for n, day in counting.items() if len(self._groups[n].items) >= least}
-        self.groups = Groups(counting=frozenset(counting), why="", projects=found)
-        yield from counting.items()
 
 
 def counter(
@@ -328,8 +376,8 @@ def day_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _is_newer(item: Item, latest: tuple[str, str, float]) -> bool:
-    return item.at > latest[0] or (item.at == latest[0] and item.work < latest[1])
+def _is_newer(at: str, work: str, latest: tuple[str, str, float] | None) -> bool:
+    return latest is None or at > latest[0] or (at == latest[0] and work < latest[1])
 
 
 def _speaks(criterion: Criterion) -> bool:

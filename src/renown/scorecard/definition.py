@@ -136,7 +136,9 @@ def _validated(whole: Document) -> Scorecard:
     parts["criteria"] = tuple(_criteria(found, mistakes))
     mistakes += _across(found)
     if mistakes:
-        once = {(one.line, one.problem, one.key.rpartition(".")[2]): one for one in mistakes}
+        once: dict[object, Mistake] = {}
+        for one in mistakes:
+            once.setdefault((one.line, one.problem, one.key.rpartition(".")[2]), one)
         raise ConfigError(sorted(once.values(), key=lambda mistake: mistake.line or 0))
     return Scorecard(**parts)
 

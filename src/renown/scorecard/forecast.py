@@ -52,8 +52,8 @@ def forecast(
 def _of_count(criterion: Criterion, found: Tally, today: date, since: date) -> Forecast:
     months = list(_months(found.steps, today, since))
     works = found.proof.count if criterion.aggregate == "sum" else round(math.fsum(months))
-    if works < WORKS or len(months) * MONTH < DAYS or found.value <= 0:
-        return _too_few(f"{works} of {WORKS} works, {(today - since).days} of {DAYS} days")
+    if works < WORKS or (today - since).days < DAYS or found.value <= 0:
+        return _too_few((works, WORKS, "works"), ((today - since).days, DAYS, "days"))
     # Amounts are counted in the mean amount of a work.
     unit = found.value / works if criterion.aggregate == "sum" else 1.0
     models = arrivals.fitted([came / unit for came in months])
@@ -83,7 +83,7 @@ def _of_count(criterion: Criterion, found: Tally, today: date, since: date) -> F
 def _of_gauge(criterion: Criterion, found: Tally, today: date) -> Forecast:
     days = math.fsum(days for _, days in found.growth)
     if len(found.growth) < STEPS or days < DAYS or found.value <= 0:
-        return _too_few(f"{len(found.growth)} of {STEPS} steps, {days:.0f} of {DAYS} days")
+        return _too_few((len(found.growth), STEPS, "steps"), (round(days), DAYS, "days"))
     ends = _days(criterion, today)
     drawn = Walk(found.growth).paths([(day - today).days / MONTH for day in ends])
     needed = math.log(criterion.target / found.value)
@@ -131,8 +131,10 @@ def _days(criterion: Criterion, today: date) -> list[date]:
     return sorted({later(today, math.ceil(span * part / parts)) for part in range(1, parts + 1)})
 
 
-def _too_few(told: str) -> Forecast:
-    return Forecast(method=None, note=f"not enough data: {told}")
+def _too_few(*known: tuple[int, int, str]) -> Forecast:
+    """Of each, how many are known and how many are asked for: what is short is told."""
+    short = [f"{has} of {asked} {what}" for has, asked, what in known if has < asked]
+    return Forecast(method=None, note=f"not enough data: {' and '.join(short) or 'no growth'}")
 
 
 def _round(value: float) -> float:

@@ -56,10 +56,15 @@ def _made_into(criterion: Criterion) -> str:
         enough = f" that have {criterion.having} or more of them" if criterion.having else ""
         return f"the different {_PLURAL[criterion.of]}{enough} counted"
     if criterion.period is not None:
-        measured = f" of {_measured(criterion)}" if criterion.measure else ""
+        least = said(float(criterion.at_least or 1))
+        kept = (
+            f"in which {_measured(criterion)} adds up to {least} or more"
+            if criterion.measure
+            else f"with {least} or more"
+        )
         return (
-            f"the {criterion.period}s with {said(float(criterion.at_least or 1))}{measured} or more"
-            f" counted, of the last {criterion.window} whole {criterion.period}s"
+            f"the {criterion.period}s {kept} counted, "
+            f"of the last {criterion.window} whole {criterion.period}s"
         )
     made = _WORKS[criterion.aggregate]
     if criterion.aggregate == "sum" and criterion.measured == "amount":

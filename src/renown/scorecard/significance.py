@@ -48,18 +48,20 @@ _KINDS = {
 
 
 class Piece(NamedTuple):
-    """One work in a repository, and what it adds."""
+    """What a work in a repository adds; many works of a day add the same."""
 
-    at: str
+    day: str
     """"" where it is undated: those come first."""
-    work: str
-    day: date | None
-    kind: str
+    talk: bool
     part: str
     activity: float
     role: str
     share: float
     """The depth that a role is worth at least."""
+
+
+Pieces = Mapping[Piece, int]
+"""How many works add each."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,12 +100,12 @@ class Ground:
             return id_
         return self.names.get(row.repository.lower(), row.repository.lower())
 
-    def piece(self, row: Facts, day: date | None) -> Piece:
+    def piece(self, row: Facts) -> Piece:
         """What a work adds to the activity in its repository."""
         kind = _kind(row)
         part, activity = self._weigh(row.kind, kind, row.labels)
         role, share = (row.title, self._share(row.title)) if row.kind == "role" else ("", 0.0)
-        return Piece(row.at or "", row.work, day, kind, part, activity, role, share)
+        return Piece(row.day or "", kind in _TALK, part, activity, role, share)
 
     def _weigh(self, kind: str, weight: str, labels: frozenset[str]) -> tuple[str, float]:
         """The part of the work, and what one piece of it adds; many pieces are alike."""
@@ -122,16 +124,16 @@ class Ground:
         tokens = tokens_of(title)
         return max((share for phrase, share in self.roles if holds(tokens, [phrase])), default=0.0)
 
-    def project(self, key: str, name: str, pieces: Sequence[Piece], asked: Thresholds) -> Project:
+    def project(self, key: str, name: str, pieces: Pieces, asked: Thresholds) -> Project:
         """All of a person's work in one repository, judged."""
         row = self.repositories.get(key)
         called = name if row is None else _name(row)
         signals, missing = self._signals(row)
         importance, pinned = self._importance(called, signals)
-        course = list(self._course(sorted(pieces)))
+        course = list(self._course(pieces))
         depth, role = course[-1][1:] if course else (0.0, "")
         why = _falls_short(importance, depth, asked)
-        days = (day for day, so_far, _ in course if so_far >= asked.depth)
+        deep = (day for day, so_far, _ in course if so_far >= asked.depth)
         return Project(
             repository=called,
             url=None if row is None else row.url,
@@ -145,9 +147,9 @@ class Ground:
             pinned=pinned,
             parts=tuple(_parts(pieces)),
             role=role,
-            works=len(pieces),
-            since=None if why else next(days, None),
-            last=max((one.day for one in pieces if one.day), default=None),
+            works=sum(pieces.values()),
+            since=None if why else _date(next(deep, "")),
+            last=_date(max((one.day for one in pieces), default="")),
         )
 
     def _signals(self, row: Row | None) -> tuple[list[Signal], list[str]]:
@@ -174,20 +176,25 @@ class Ground:
             return None, ""  # its age alone says nothing
         return sum(one.weight * one.share for one in signals) / weight, ""
 
-    def _course(self, pieces: Sequence[Piece]) -> Iterator[tuple[date | None, float, str]]:
+    def _course(self, pieces: Pieces) -> Iterator[tuple[str, float, str]]:
         """The depth after each piece, the oldest first, and the role that lifts it."""
         weights = self.settings.weights
         done = talk = share = 0.0
         role = ""
-        for one in pieces:
-            if one.kind in _TALK:
-                talk = min(talk + one.activity, weights.talk)
+        for one in sorted(pieces):
+            added = pieces[one] * one.activity
+            if one.talk:
+                talk = min(talk + added, weights.talk)
             else:
-                done += one.activity
+                done += added
             if one.share > share:
                 share, role = one.share, one.role
             depth = min(1.0, math.log1p(done + talk) / math.log1p(weights.full))
             yield one.day, max(depth, share), role if share > depth else ""
+
+
+def _date(day: str) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def _kind(row: Facts) -> str:
@@ -224,14 +231,14 @@ def _falls_short(importance: float | None, depth: float, asked: Thresholds) -> s
     return " and ".join(short)
 
 
-def _parts(pieces: Sequence[Piece]) -> Iterator[Part]:
+def _parts(pieces: Pieces) -> Iterator[Part]:
     """The work by its kind, what adds most first."""
-    found: dict[str, list[float]] = {}
-    for one in pieces:
-        found.setdefault(one.part, []).append(one.activity)
-    sums = {name: _places(math.fsum(each)) for name, each in found.items()}
+    found: dict[str, list[tuple[int, float]]] = {}
+    for one, number in pieces.items():
+        found.setdefault(one.part, []).append((number, number * one.activity))
+    sums = {name: _places(math.fsum(added for _, added in each)) for name, each in found.items()}
     for name in sorted(found, key=lambda name: (-sums[name], name)):
-        yield Part(name=name, count=len(found[name]), activity=sums[name])
+        yield Part(name=name, count=sum(number for number, _ in found[name]), activity=sums[name])
 
 
 def _name(row: Row) -> str:
