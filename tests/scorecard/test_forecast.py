@@ -57,7 +57,8 @@ def test_one_model_is_the_gamma_poisson_predictive() -> None:
     assert pytest.approx((18.0, 28.8)) == model.ahead(12.0)
     found = arrivals.outcomes([model], 12.0)
     # P(0) = (20 / 32)^30, and each next one (30 + n) / (n + 1) * 12 / 32 times the one before.
-    chance, upto = (20 / 32) ** 30, []
+    chance = (20 / 32) ** 30
+    upto: list[float] = []
     for number in range(40):
         upto.append(chance + (upto[-1] if upto else 0.0))
         chance *= (30 + number) / (number + 1) * 12 / 32

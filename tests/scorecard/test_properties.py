@@ -86,9 +86,9 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with Store.open("sqlite:///renown.sqlite", folder=folder) as store:
         ran(store, "forge")
         readings = [read("a:1", 10.1), read("b:2", 20.2), read("c:3", 0.3)]
-        known = {"stars": 50_000, "forks": 10_000, "people": 5000}
+        known: dict[str, Any] = {"stars": 50_000, "forks": 10_000, "people": 5000}
         repositories = [
-            Record(kind="repository", key=f"R_{name}", title=name, details={"name": name} | known)
+            Record(kind="repository", key=f"R_{name}", title=name, details={**known, "name": name})
             for name in ("a/b", "d/e")
         ]
         store.write("ada", "forge", "forge", [*readings, *repositories], as_of=AS_OF)
