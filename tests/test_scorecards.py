@@ -91,7 +91,8 @@ def test_the_plan_begins_on_the_day_that_the_configuration_names(home: Path) -> 
     (home / "config.toml").write_text(f"[plan]\nstart = 2026-09-28\n{CONFIG}")
     after = criteria(home)
 
-    assert ("later", None) == (before["homelab"]["state"], before["homelab"]["due"])
+    assert ("later", None) == (before["ml-pipeline"]["state"], before["ml-pipeline"]["due"])
+    assert "2026-11-26" == after["ml-pipeline"]["due"]
     assert ("met", "2026-10-27") == (after["homelab"]["state"], after["homelab"]["due"])
     assert "ledger/task:2026-10-11:a-cluster-at-home" == after["homelab"]["ticked"]
 
@@ -110,6 +111,7 @@ def test_one_specialisation_is_chosen_in_the_configuration(home: Path) -> None:
     [
         ('specialisation = "finops"', "config.toml:2: plan.specialisation"),
         ('start = "2026-09-28"', "config.toml:2: plan.start"),
+        ("start = 9999-12-01", "config.toml:2: plan.start"),
         ("start = 2026-09-28T00:00:00Z", "config.toml:2: plan.start"),
         ("begin = 2026-09-28", "config.toml:2: plan.begin"),
     ],

@@ -70,6 +70,7 @@ class World:
             "additions": number * 7 % 500,
             "deletions": number * 3 % 200,
             "changedFiles": 1 + number % 9,
+            "totalCommentsCount": number % 6,
             "reviewDecision": "APPROVED",
             "authorAssociation": "CONTRIBUTOR",
             "author": {"__typename": "User", "login": LOGIN},

@@ -43,6 +43,8 @@ class _PullRequest(Node):
     deletions: Count
     changed_files: Count
     review_decision: Text | None
+    total_comments_count: Count | None
+    """In the conversation and on the code, whoever wrote them."""
     author_association: Text
     labels: Labels | None
     repository: Repository | None
@@ -82,6 +84,7 @@ def _details(node: _PullRequest) -> dict[str, object]:
             "deletions": node.deletions,
             "changed_files": node.changed_files,
             "review_decision": lower(node.review_decision),
+            "comments": node.total_comments_count,
             "author_association": lower(node.author_association),
             "labels": node.labels.names if node.labels else [],
             "draft": node.is_draft,

@@ -36,7 +36,7 @@ query PullRequests($login: String!, $first: Int!, $after: String) {
       nodes {
         id number title url state isDraft createdAt updatedAt closedAt mergedAt
         mergedBy { login }
-        additions deletions changedFiles reviewDecision authorAssociation
+        additions deletions changedFiles reviewDecision totalCommentsCount authorAssociation
         labels(first: 100) { nodes { name } }
         repository { id nameWithOwner isPrivate }
       }

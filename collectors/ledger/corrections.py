@@ -50,8 +50,8 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     (
         Count,
         """
-        additions breaches changed_files count deletions forks minutes namesakes number stars users
-        words
+        additions breaches changed_files comments count deletions forks minutes namesakes number
+        stars users words
         """,
     ),
     (Amount, "after before hours rate rate_usd saved_usd"),

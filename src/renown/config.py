@@ -124,7 +124,9 @@ class ReportTable(_Table):
 class PlanTable(_Table):
     """[plan]: what the person has decided, where the scorecard leaves it to them."""
 
-    start: Annotated[date, Field(strict=True)] | None = None
+    start: (
+        Annotated[date, Field(strict=True, ge=date(1970, 1, 1), le=date(2999, 12, 31))] | None
+    ) = None
     """Day 1 of the scorecard's plan."""
     specialisation: str | None = Field(None, pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     """Which of the scorecard's specialisations it is."""

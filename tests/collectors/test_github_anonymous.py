@@ -26,7 +26,15 @@ NOBODY = {"GITHUB_REPOSITORY_OWNER": LOGIN}
 """The environment of a run without a token."""
 SEARCHED = ("pull_request", "issue")
 UNTOLD = frozenset(
-    {"repository_id", "merged_by", "additions", "deletions", "changed_files", "review_decision"}
+    {
+        "repository_id",
+        "merged_by",
+        "additions",
+        "deletions",
+        "changed_files",
+        "comments",
+        "review_decision",
+    }
 )
 """Details that a search does not tell."""
 HOSTILE = (

@@ -139,6 +139,7 @@ class PullRequest(Numbered):
     additions: int = 0
     deletions: int = 0
     changed_files: int = 0
+    total_comments_count: int = 0
     is_draft: bool = False
     review_decision: str | None = None
     names: tuple[str, ...] = ()

@@ -66,6 +66,7 @@ def pull(
         additions=random.randrange(500),
         deletions=random.randrange(200),
         changed_files=random.randrange(1, 30),
+        total_comments_count=index % 9,
         is_draft=state == "OPEN" and random.random() < 0.3,
         review_decision=random.choice([None, "APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"]),
         names=tuple(random.sample(["bug", "docs", "ci", "kind/feature"], random.randrange(4))),

@@ -86,6 +86,7 @@ def _pull_request(pull: PullRequest) -> Record:
         "additions": pull.additions,
         "deletions": pull.deletions,
         "changed_files": pull.changed_files,
+        "comments": pull.total_comments_count,
         "labels": sorted(pull.names),
         "draft": pull.is_draft,
     }

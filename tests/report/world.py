@@ -54,6 +54,8 @@ STANDING = Percentile(
     upto=96.8,
     top=False,
     source="a census",
+    url="https://census.example",
+    licence="MIT",
     caveats=("own repositories are counted in",),
 )
 PROJECT = Project(

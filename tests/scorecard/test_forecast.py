@@ -181,8 +181,48 @@ def test_amounts_are_foretold_by_the_works_that_bring_them() -> None:
 
 @pytest.mark.parametrize("met", [True, False])
 def test_after_the_due_date_it_is_exact(met: bool) -> None:
-    late = asked(by=TODAY, target=30)
+    late = asked(by=TODAY - timedelta(days=1), target=50)
     assert Forecast(method="exact", chance=float(met)) == told(late, counted(monthly(1)), met=met)
+
+
+def test_on_the_due_date_the_day_is_not_over(store: Store) -> None:
+    last = asked(by=TODAY, target=35)
+    assert None is forecast(last, counted(monthly(1)), TODAY, BEGAN, met=False)
+    fill(store, *works(34, "2026-01-01"))
+    assert "behind" == score(store, target=35, since=BEGAN, by=TODAY).state
+    fill(store, *works(34, "2026-01-01"), work("now", "2026-11-16T09:00:00Z"))
+    assert "met" == score(store, target=35, since=BEGAN, by=TODAY).state
+
+
+def test_what_the_ledger_ticks_is_certain_and_needs_no_more(store: Store) -> None:
+    tick = work("t", "2026-10-01", "task", source="ledger", details={"task": "done"})
+    fill(store, *works(34, "2024-01-01"), tick)
+    found = score(store, target=99, since=BEGAN, by=DUE, chart=True, task="done")
+    assert Forecast(method="exact", chance=1.0) == found.forecast
+    assert found.pace is not None
+    assert (0, None) == (found.pace.needed, found.pace.reached)
+
+
+def test_many_thousands_are_foretold_as_exactly_as_few() -> None:
+    model = Model(weight=1.0, kept=1.0, spread=1.0, worth=20_000.0 * 36, exposure=36.0)
+    found = arrivals.outcomes([model], 12.0)
+    mean, variance = model.ahead(12.0)
+    assert found.median() == pytest.approx(mean, rel=0.001)
+    low, high = found.band(80)
+    assert (high - low) / 2 == pytest.approx(1.2816 * math.sqrt(variance), rel=0.05)
+
+
+def test_a_private_reading_between_public_ones_changes_no_forecast(store: Store) -> None:
+    days = ["2025-07-01", "2025-09-01", "2025-11-01", "2026-01-01", "2026-03-01", "2026-05-01"]
+    days += ["2026-07-01", "2026-09-01", "2026-11-01"]
+    public = [read("a:1", 1000 + 40 * place, day) for place, day in enumerate(days)]
+    fill(store, readings=public)
+    alone = score(store, **AUDIENCE, target=2000, by=DUE)
+    fill(store, readings=[read("a:1", 5000, "2026-05-31", private=True)])
+    found = score(store, **AUDIENCE, target=2000, by=DUE)
+    assert alone.forecast is not None
+    assert alone.forecast.chance is not None
+    assert found.private or found.forecast == alone.forecast
 
 
 def test_what_is_met_is_certain() -> None:

@@ -31,12 +31,13 @@ of the last 52 whole weeks: hours.
 mlops: Works of kind pull request, review, release, post, talk, workshop or certification, about \
 mlops, ml-platforms, aiops, llm or vector-databases, pull requests as far as they were merged, \
 dated 2024-01-01 to 2030-12-31, counted.
-cks: Works of kind certification, about cks, valid now, dated 2024-01-01 to 2030-12-31, 1 where \
+cks: Works of kind certification, about cks, valid now, dated 2030-12-31 or earlier, 1 where \
 there is any.
 brand: Readings of followers, on linkedin, x or twitter, read by 2030-12-31, the newest of each \
 account where it is not older than 365 days, a fall by more than half once it was seen on two \
 days, added up: sum over platforms, not unique people.
-merged-3y: Works of kind pull request, with state merged, of the last 1096 days, counted.
+merged-3y: Works of kind pull request, with state merged, with comments 1 or more, of the last \
+1096 days, counted.
 profit: Works of kind post, talk, workshop, study or certification, about profit or finops, dated \
 2024-01-01 to 2030-12-31, counted, or done when the ledger says so of profit.
 saved: Works of kind improvement, dated 2024-01-01 to 2030-12-31, their saved usd added up.

@@ -62,12 +62,17 @@ def test_days_of_the_plan_are_dates_from_its_start_on(
 
 
 def test_without_a_start_the_plan_waits_and_says_for_what(store: Store) -> None:
-    fill(store, tick("homelab"))
     for one in board(None).criteria:
         if one.section == "plan":
             found = judged(store, one.id, plan=board(None))
             assert ("later", None, None) == (found.state, found.value, found.due)
             assert "It has not begun: set [plan] start in config.toml." in found.formula
+
+
+def test_what_is_ticked_is_done_even_before_the_plan_has_a_start(store: Store) -> None:
+    fill(store, tick("homelab"))
+    found = judged(store, "homelab", plan=board(None))
+    assert ("met", None, 1, None) == (found.state, found.value, found.progress, found.pace)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +167,12 @@ def test_a_private_tick_tells_that_it_is_met_and_nothing_else(store: Store) -> N
         found.proof,
     )
     assert "Ticked" not in found.formula
+
+
+def test_weeks_that_were_kept_stay_kept(store: Store) -> None:
+    weeks = ["2026-11-30", "2026-12-07", "2026-12-14"]
+    fill(store, *(work(day, day, "meeting", amount=3.0) for day in weeks))
+    assert "met" == judged(store, "leaders-weekly", "2031-02-01").state
 
 
 def test_a_certificate_that_is_valid_meets_its_task_whenever_it_was_issued(store: Store) -> None:

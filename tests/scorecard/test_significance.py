@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from renown.record import Record
 from renown.scorecard import Scorecard, load
@@ -25,7 +26,18 @@ from renown.scorecard.evaluation import evaluate
 from renown.scorecard.scores import Project, Score
 from renown.store import Store
 from renown.store.rows import Label, Work
-from tests.scorecard.world import ADA, AS_OF, LOGINS, YIELDS, criterion, fill, ran, scorecard, work
+from tests.scorecard.world import (
+    ADA,
+    AS_OF,
+    LOGINS,
+    YIELDS,
+    criterion,
+    fill,
+    moment,
+    ran,
+    scorecard,
+    work,
+)
 
 BOARD = load("devops-2030", Path())
 MAJOR = find(BOARD, "major-contributions")
@@ -359,3 +371,60 @@ def project_of(store: Store, parts: Sequence[str]) -> Project | None:
     store.rebuild("ada", made)
     found = judged(store).projects
     return found[0] if found else None
+
+
+def test_what_a_scorecard_says_of_the_formula_is_added_to_it() -> None:
+    given = {
+        "roles": {"docs lead": 0.8},
+        "signals": {"stars": {"weight": 3.0}},
+        "less": {"tests": {"factor": 0.5, "words": ["^test"]}, "automated": {"factor": 0.0}},
+    }
+    found = BOARD.significance.model_validate(given)
+    assert {"docs lead": 0.8, "maintainer": 0.9}.items() <= found.roles.items()
+    assert (3.0, 50_000.0) == (found.signals["stars"].weight, found.signals["stars"].threshold)
+    assert {"forks", "people"} <= found.signals.keys()
+    assert (0.5, 0.0, 0.4) == (
+        found.less["tests"].factor,
+        found.less["automated"].factor,
+        found.less["docs-only"].factor,
+    )
+    assert "^bump" in found.less["automated"].words
+
+
+def test_without_any_importance_whether_a_project_counts_is_unknown(store: Store) -> None:
+    fill(store, *rows("50 merged"))
+    found = judged(store)
+    assert ("unknown", None) == (found.state, found.value)
+    keep(store, FRIENDS, "friend/tool")
+    fill(store, *rows("2 merged"), *rows("9 merged", "friend/tool"))
+    assert 0 == judged(store).value  # neither could count, whatever the other's importance
+
+
+def test_a_role_that_began_before_the_window_lasts_until_it_ended(store: Store) -> None:
+    keep(store, LIBRARY_5K)
+    held = work("held", "2021-03-01", "role", title="Maintainer", repository="org/project")
+    fill(store, *rows("2 merged"), held)
+    assert 1 == judged(store).value
+    fill(store, *rows("2 merged"), replace(held, until=moment("2023-12-30")))
+    assert 0 == judged(store).value
+    fill(store, *rows("2 merged"), replace(held, until=moment("2024-02-01")))
+    assert 1 == judged(store).value
+
+
+def test_amounts_of_nothing_are_works_all_the_same(store: Store) -> None:
+    keep(store, LIBRARY_5K)
+    made = [
+        replace(one, details={**one.details, "additions": 0}) if isinstance(one, Work) else one
+        for one in rows("8 merged")
+    ]
+    fill(store, *made)
+    select = {"kind": "pull_request", "significance": {"importance": 0.7, "depth": 0.7}}
+    asked = criterion(select=select, aggregate="max", measure="additions", target=1)
+    found = judged(store, asked)
+    assert (0, 8) == (found.value, found.proof.count)
+
+
+def test_significance_is_told_by_repository_only() -> None:
+    select = {"kind": "pull_request", "significance": {"depth": 0.7}}
+    with pytest.raises(ValidationError, match="is judged by repository"):
+        criterion(select=select, aggregate="distinct", of="owner")

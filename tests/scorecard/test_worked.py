@@ -79,8 +79,8 @@ posts                 | 123  | behind    | 54   | 58.6922    | 2031-05-11 | 0.06
 big-stages            | 1    | behind    | 1    | 1.4552     | 2032-11-16 | -
 cncf                  | 0    | behind    | 0    | 12.1265    | -          | -
 brand                 | 4100 | on course | 1860 | 1430.9263  | 2030-01-18 | 0.81
-merged-3y             | 281  | met       | -    | -          | -          | -
-opened-3y             | 309  | met       | -    | -          | -          | -
+merged-3y             | 233  | met       | -    | -          | -          | -
+opened-3y             | 255  | met       | -    | -          | -          | -
 reviews-3y            | 84   | behind    | -    | -          | -          | -
 issues-3y             | 39   | behind    | -    | -          | -          | -
 profit                | 5    | met       | 1    | 0          | -          | 1

@@ -101,7 +101,7 @@ def run(
 
     with opened(config, as_of, collecting=True) as desk:
         outcomes = stages.collect(desk)
-        telling.tell(desk, publication.publish_due(desk, commit=commit))
+        telling.tell(publication.publish_due(desk, commit=commit))
         telling.leave(outcomes, strict=strict)
 
 
@@ -154,7 +154,7 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
             outputs = stages.render(desk, stages.judge(desk))
             typer.echo(outputs.files["scorecard.json"].decode(), nl=False)
         else:
-            telling.tell(desk, stages.score(desk))
+            telling.tell(stages.score(desk))
 
 
 @app.command()
@@ -288,7 +288,7 @@ def demo(
         opened(out / CONFIG, sample.AS_OF, environ=sample.SECRETS, connect_to=address) as desk,
     ):
         outcomes = stages.collect(desk)
-        telling.tell(desk, publication.publish_due(desk, commit=False))
+        telling.tell(publication.publish_due(desk, commit=False))
         telling.leave(outcomes, strict=True)
 
 

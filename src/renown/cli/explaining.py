@@ -55,14 +55,16 @@ def criterion(desk: Desk, id_: str, *, private: bool, every: bool) -> None:
 
 
 def _others(uncounted: Iterator[Uncounted], *, every: bool) -> Iterator[str]:
-    more: dict[str, int] = {}
+    more: dict[str | int, list[str]] = {}
     for one in uncounted:
-        more[one.why] = more.get(one.why, 0) + 1
-        if every or more[one.why] <= _NAMED:
+        like = more.setdefault(one.why if one.rule is None else one.rule, [])
+        if every or len(like) < _NAMED:
             yield f"{one.title} ({one.address}): {one.why}"
-    for why, count in more.items():
-        if count > _NAMED and not every:
-            yield f"and {count - _NAMED:,} more: {why} (--all names them)"
+        like.append(one.why)
+    for whys in more.values():
+        if len(whys) > _NAMED and not every:
+            others = " and the like" if len({*whys}) > 1 else ""
+            yield f"and {len(whys) - _NAMED:,} more: {whys[0]}{others} (--all names them)"
 
 
 def _list(head: str, lines: Iterator[str], nothing: str) -> None:

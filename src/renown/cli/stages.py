@@ -169,8 +169,9 @@ def logins(desk: Desk) -> frozenset[str]:
     """The accounts whose repositories are the person's own."""
     owner = desk.environ.get("GITHUB_REPOSITORY_OWNER")
     options = [source.options for source in desk.config.sources]
-    found = (one.login or owner for one in options if hasattr(one, "login"))
-    return frozenset(login for login in found if login)
+    found = [one.login or owner for one in options if hasattr(one, "login")]
+    former = (name for one in options for name in getattr(one, "former_logins", ()))
+    return frozenset(login for login in (*found, *former) if login)
 
 
 def question(desk: Desk) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from renown.cli import console
-from renown.cli.desk import Desk
 from renown.outcome import GOOD, Outcome
 from renown.report import numbers, words
 from renown.report.verdict import verdict
 from renown.scorecard.scores import Percentile, Score, Scores
 
 
-def tell(desk: Desk, scores: Scores) -> None:
+def tell(scores: Scores) -> None:
     """A table of what each criterion came to, and how the score comes about."""
     console.say()
     rows = [
@@ -32,7 +31,7 @@ def tell(desk: Desk, scores: Scores) -> None:
     console.say()
     console.say(
         f"{numbers.span(summary.score, summary.score_max)} of the way, {summary.met} targets met, "
-        f"{summary.known} of {summary.total} known, as of {desk.as_of:%Y-%m-%d}"
+        f"{summary.known} of {summary.total} known, as of {scores.day}"
     )
     console.say(verdict(scores).formula)
 
@@ -97,7 +96,7 @@ def population(found: Percentile) -> str:
     return (
         f"about {found.accounts:,} accounts ({found.title}; {found.first} to {found.last}, which"
         f" ended {found.age} days ago; {found.days} days are compared with {found.days} days;"
-        f" {found.source}; {'; '.join(found.caveats)})"
+        f" {found.source}, {found.licence}; {'; '.join(found.caveats)})"
     )
 
 

@@ -95,6 +95,8 @@ class Percentile(_Model):
     upto: Number
     top: bool
     source: str
+    url: str
+    licence: str
     caveats: list[str]
 
 
@@ -112,7 +114,7 @@ class Cell(_Model):
     """A column of the matrix of evidence."""
 
     column: str
-    count: int
+    count: int | None
     last: Day | None
 
 

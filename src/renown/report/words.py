@@ -44,7 +44,7 @@ def value(score: Score) -> str:
         return "private"
     if score.state == "later" and not score.value:
         return ""
-    if score.ticked and score.value is not None and score.value < (score.target or 0):
+    if score.ticked and (score.value is None or score.value < (score.target or 0)):
         return "ticked"
     return "unknown" if score.value is None else amount(score.value, score.unit)
 

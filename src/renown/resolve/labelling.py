@@ -24,6 +24,8 @@ Tokens = tuple[str, ...]
 _TOKEN = re.compile(r"\w+(?::\w+)*[+#]*")  # re:Invent, C++ and C# are a word each
 _CODE = frozenset({"pull_request", "commit", "release"})
 """Kinds that are written in the language of their repository."""
+_TITLE, _EVENT = "title", "event"
+_REPOSITORY = "topics of its repository"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +37,10 @@ class Term:
     topics: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     """Phrases in which none of the words counts."""
+    events: tuple[str, ...] = ()
+    """Words and phrases that are looked for in the name of the event only."""
+    narrow: bool = False
+    """Whether the work itself has to say it: its title, by words, or its own tags, by topics."""
     owners: tuple[str, ...] = ()
     """Owners of repositories, or single ones as owner/name."""
     as_of: date | None = None
@@ -61,7 +67,9 @@ class _Phrase:
     label: str
     masks: bool
     begins: bool
-    """It counts at the beginning of a text only."""
+    """It counts at the beginning of a title only."""
+    places: frozenset[str] | None
+    """Where it counts; None for everywhere."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -84,16 +92,11 @@ class Labeller:
         """`reverted` says by what, by the address of a record."""
         self._phrases: dict[str, list[_Phrase]] = {}
         self._topics: dict[Tokens, list[str]] = {}
+        self._narrow = frozenset(label for label, term in vocabulary.items() if term.narrow)
         self._owners: dict[str, list[tuple[str, str]]] = {}
         for label, term in sorted(vocabulary.items()):
-            for word, masks in (
-                *((w, False) for w in term.words),
-                *((u, True) for u in term.unless),
-            ):
-                tokens = tokens_of(word)
-                if tokens:
-                    phrase = _Phrase(tokens, label, masks, word.startswith("^"))
-                    self._phrases.setdefault(tokens[0], []).append(phrase)
+            for phrase in _phrases(label, term):
+                self._phrases.setdefault(phrase.tokens[0], []).append(phrase)
             for topic in term.topics:
                 self._topics.setdefault(tokens_of(topic), []).append(label)
             listed = f", on the list of {term.as_of}" if term.as_of else ""
@@ -122,8 +125,8 @@ class Labeller:
         project = self._projects.of(work)
         if project is not None:
             for topic in project.topics:
-                yield from self._said("topics of its repository", topic)
-                yield from self._whole("topics of its repository", topic)
+                yield from self._said(_REPOSITORY, topic)
+                yield from self._whole(_REPOSITORY, topic)
             if project.language and work.kind in _CODE:
                 for label in self._topics.get(tokens_of(project.language), ()):
                     yield Hit(label=label, rule=f"its repository is written in {project.language}")
@@ -134,7 +137,7 @@ class Labeller:
             yield Hit(label=REVERTED, rule=by)
 
     def _said(self, place: str, text: str) -> Iterator[Hit]:
-        found = self._found(text)
+        found = self._found(text, place)
         for label, phrase in found.labels.items():
             yield Hit(label=label, rule=f"{phrase!r} in the {place}")
         for label, (phrase, mask) in found.masked.items():
@@ -142,9 +145,10 @@ class Labeller:
 
     def _whole(self, place: str, text: str) -> Iterator[Hit]:
         for label in self._topics.get(tokens_of(text), ()):
-            yield Hit(label=label, rule=f"{text!r} is one of the {place}")
+            if place != _REPOSITORY or label not in self._narrow:
+                yield Hit(label=label, rule=f"{text!r} is one of the {place}")
 
-    def _search(self, text: str) -> _Found:
+    def _search(self, text: str, place: str) -> _Found:
         tokens = tokens_of(text)
         found = _Found()
         masks: list[tuple[int, int, _Phrase]] = []
@@ -152,6 +156,8 @@ class Labeller:
         for at, token in enumerate(tokens):
             for phrase in self._phrases.get(token, ()):
                 end = at + len(phrase.tokens)
+                if phrase.places is not None and place not in phrase.places:
+                    continue
                 if tokens[at:end] == phrase.tokens and not (phrase.begins and at):
                     (masks if phrase.masks else hits).append((at, end, phrase))
         for start, end, phrase in hits:
@@ -167,6 +173,21 @@ class Labeller:
             else:
                 found.labels.setdefault(phrase.label, said)
         return found
+
+
+def _phrases(label: str, term: Term) -> Iterator[_Phrase]:
+    """Each with the places where it counts."""
+    own = frozenset({_TITLE}) if term.narrow else None
+    for words, masks, places in (
+        (term.words, False, own),
+        (term.unless, True, own),
+        (term.events, False, frozenset({_EVENT})),
+    ):
+        for word in words:
+            tokens, begins = tokens_of(word), word.startswith("^")
+            if tokens:
+                where = frozenset({_TITLE}) if begins else places
+                yield _Phrase(tokens, label, masks, begins, where)
 
 
 @lru_cache(maxsize=8192)
@@ -188,10 +209,10 @@ def holds(tokens: Tokens, phrases: Iterable[Tokens]) -> bool:
 def _texts(work: Work) -> Iterator[tuple[str, str]]:
     """What people wrote of it, with the place: words are looked for in it."""
     told = work.details
-    yield "title", work.title
+    yield _TITLE, work.title
     for place, name in (
-        ("event", "event"),
-        ("event", "event_aliases"),
+        (_EVENT, "event"),
+        (_EVENT, "event_aliases"),
         ("name", "name"),
         ("organisation", "organisation"),
         ("project", "project"),

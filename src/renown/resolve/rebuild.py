@@ -34,15 +34,24 @@ def rebuild(
 ) -> None:
     """Derive everything anew from the person's records and replace what was derived before."""
     corrections = Corrections.read(store.rows(person.id, kinds=("correction",)), person.timezone)
-    labels = labeller(store, person, vocabulary)
+    labels = labeller(store, person, vocabulary, corrections)
     derived = resolve(store.rows(person.id), corrections, person, labels, refusals)
     store.rebuild(person.id, derived)
 
 
-def labeller(store: Store, person: Person, vocabulary: Vocabulary) -> Labeller:
+def labeller(
+    store: Store,
+    person: Person,
+    vocabulary: Vocabulary,
+    corrections: Corrections | None = None,
+) -> Labeller:
     """What labels the person's works, knowing their repositories and what was taken back."""
+    if corrections is None:
+        corrections = Corrections.read(
+            store.rows(person.id, kinds=("correction",)), person.timezone
+        )
     projects = Projects.read(store.rows(person.id, kinds=("repository",)))
-    return Labeller(vocabulary, projects, reverted(store, person.id))
+    return Labeller(vocabulary, projects, reverted(store, person.id, corrections))
 
 
 def resolve(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from renown.resolve.corrections import Corrections
 from renown.store import Store
 from renown.store.rows import Row
 from renown.store.tables import records
@@ -18,8 +19,8 @@ _PAGE = 500
 _KIND = ("pull_request",)
 
 
-def reverted(store: Store, person: str) -> dict[str, str]:
-    """By address, what says that it was reverted, or what it reverts."""
+def reverted(store: Store, person: str, corrections: Corrections) -> dict[str, str]:
+    """By address, what says that it was reverted, or what it reverts; not of what is hidden."""
     where = [records.c.title.startswith('Revert "', autoescape=True)]
     reverts = [row for row in store.rows(person, kinds=_KIND, where=where) if _is_merged(row)]
     quoted = sorted({title for row in reverts for title in _quoted(row)})
@@ -29,7 +30,8 @@ def reverted(store: Store, person: str) -> dict[str, str]:
         for row in store.rows(person, kinds=_KIND, where=[records.c.title.in_(titles)])
         if _is_merged(row)
     ]
-    return dict(pairs({row.address: row for row in (*originals, *reverts)}.values()))
+    found = {row.address: row for row in (*originals, *reverts) if not corrections.hides(row)}
+    return dict(pairs(found.values()))
 
 
 def pairs(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:

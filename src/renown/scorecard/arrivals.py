@@ -28,6 +28,8 @@ _FINE = 400
 """Numbers that are looked at one by one."""
 _STEP = 0.01
 """Of a number, how far it is to the next one beyond these."""
+_SHARE = 0.25
+"""Of the standard deviation, beyond which no step goes."""
 _MOST = 10**9
 _ENOUGH = 0.9995
 """Of all outcomes, so that chances are told to the percent."""
@@ -159,10 +161,11 @@ def _each(parts: _Parts) -> tuple[list[int], list[float]]:
 
 def _coarse(parts: _Parts, numbers: list[int], cumulated: list[float]) -> None:
     """Go on in steps of a percent, over which the density is nearly a straight line."""
+    finest = max(1, round(math.sqrt(min(variance for _, _, variance in parts)) * _SHARE))
     before, last = _density(parts, numbers[-1]), numbers[-1]
     done = cumulated[-1]
     while done < _ENOUGH and last < _MOST:
-        number = last + max(1, round(last * _STEP))
+        number = last + max(1, min(round(last * _STEP), finest))
         density = _density(parts, number)
         # Of the numbers after the last one up to this one.
         done += (number - last) * (before + density) / 2 + (density - before) / 2

@@ -29,7 +29,8 @@ def inherited(child: Document, base: Mapping[str, Any]) -> Document:
     data = merged(base, {k: v for k, v in child.data.items() if k not in ("criteria", "without")})
     lines = {path: line for path, line in child.lines.items() if path[:1] != ("criteria",)}
     head = child.lines.get(("inherits",), 1)
-    criteria = [one for one in base.get("criteria", []) if one["id"] not in _without(child)]
+    left_out = [id_ for id_ in _without(child) if isinstance(id_, str)]
+    criteria = [one for one in base.get("criteria", []) if one["id"] not in left_out]
     places = {one["id"]: place for place, one in enumerate(criteria)}
     for own, table in enumerate(tables(child)):
         id_ = table.get("id") if isinstance(table, dict) else None
@@ -113,7 +114,7 @@ def mistakes(found: Document, base: Mapping[str, Any] | None) -> Iterator[Mistak
     if without is not None and base is None:
         yield document.mistake(found, ("without",), "there is nothing to leave out", "add inherits")
     for id_ in _without(found) if base is not None else ():
-        if id_ not in known:
+        if not isinstance(id_, str) or id_ not in known:
             problem = f"there is no criterion {str(id_)[:40]!r} to leave out"
             yield document.mistake(found, ("without",), problem, "take it out")
     groups = _groups(found) | dict((base or {}).get("groups", {}))

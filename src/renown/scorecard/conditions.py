@@ -46,6 +46,7 @@ def of_works(criterion: Criterion, frame: Frame) -> list[Condition[Facts]]:
         *_place(criterion, frame),
         *_content(criterion),
         *_validity(criterion, frame),
+        *_age(criterion, frame),
         *_time(criterion, frame),
     ]
 
@@ -270,11 +271,23 @@ def _validity(criterion: Criterion, frame: Frame) -> Conditions:
         yield Condition(
             holds=valid,
             words="valid now",
-            why=lambda row: f"expired on {row.until[:10] if row.until else None}",
+            why=lambda row: f"expired on {frame.day_of(when(row.until)) if row.until else None}",
         )
     else:
         yield Condition(
             holds=lambda row: not valid(row), words="expired", why=lambda _: "still valid"
+        )
+
+
+def _age(criterion: Criterion, frame: Frame) -> Conditions:
+    """How long ago it began."""
+    least = criterion.select.min_days
+    if least is not None:
+        last = earlier(frame.day, least).isoformat()
+        yield Condition(
+            holds=lambda row: row.day is not None and row.day <= last,
+            words=f"for {least} days or longer",
+            why=lambda row: f"dated {row.day or 'on no day'}, less than {least} days ago",
         )
 
 
@@ -291,12 +304,7 @@ def _time(criterion: Criterion, frame: Frame) -> Conditions:
     )
     trailing = f"of the last {criterion.trailing} days" if criterion.trailing else ""
     if since:
-        first = since.isoformat()
-        yield Condition(
-            holds=lambda row: row.day is not None and row.day >= first,
-            words=trailing or (f"dated {since} to {by}" if by else f"dated {since} or later"),
-            why=lambda row: f"dated {row.day}, before {since}",
-        )
+        yield _since(criterion, frame, since, trailing)
     if by:
         last = by.isoformat()
         yield Condition(
@@ -306,11 +314,29 @@ def _time(criterion: Criterion, frame: Frame) -> Conditions:
         )
 
 
+def _since(criterion: Criterion, frame: Frame, since: date, trailing: str) -> Condition[Facts]:
+    """From which day on. A role lasts: one that began before counts unless it ended before."""
+    first, by = since.isoformat(), criterion.ends
+
+    def lasts(row: Facts) -> bool:
+        return row.until is None or frame.day_of(when(row.until)) >= since
+
+    return Condition(
+        holds=lambda row: (
+            row.day is not None and (row.day >= first or (row.kind == "role" and lasts(row)))
+        ),
+        words=trailing or (f"dated {since} to {by}" if by else f"dated {since} or later"),
+        why=lambda row: f"dated {row.day}, before {since}",
+    )
+
+
 def _first(criterion: Criterion, frame: Frame) -> date | None:
-    """The first local day that counts."""
+    """The first local day that counts. What is valid is so whenever it was issued."""
+    if criterion.select.valid:
+        return None
     if criterion.trailing is None:
         return criterion.since
-    rolling = earlier(frame.day, criterion.trailing - 1)
+    rolling = earlier(frame.until(criterion.ends).day, criterion.trailing - 1)
     return max(rolling, criterion.since) if criterion.since else rolling
 
 

@@ -291,7 +291,10 @@ class Grouping(Counter):
         if self._ground is not None:
             return self._ground.key(row)
         found = row[Facts._fields.index(self._criterion.of or "repository")]
-        return None if found is None else str(found)
+        if found is None:
+            return None
+        # Case means nothing in the names of accounts.
+        return str(found) if self._criterion.of == "source" else str(found).lower()
 
     def tally(self) -> Tally:
         """What the works of those groups come to that count."""
@@ -309,6 +312,7 @@ class Grouping(Counter):
         found = replace(
             super().tally(),
             matched=sum(one.count for one in each),
+            unsure=not since and any(map(self._might, (projects or {}).values())),
             private=any(one.private for one in each),
             projects=tuple(sorted((projects or {}).values(), key=_most_significant)),
         )
@@ -320,6 +324,11 @@ class Grouping(Counter):
             found, value=float(len(since)), steps=steps, undated=float(len(since) - len(days))
         )
         return replace(found, grown=self._grown(found))
+
+    def _might(self, project: Project) -> bool:
+        """Whether it would count if only its importance were known."""
+        asked = self._criterion.select.significance
+        return project.importance is None and asked is not None and project.depth >= asked.depth
 
     @property
     def _least(self) -> int:
@@ -333,6 +342,9 @@ class Grouping(Counter):
     def _enough(self) -> Iterator[tuple[str, date | None]]:
         """Groups that have enough works, each with the day on which it had."""
         for name, group in sorted(self._groups.items()):
+            if self._criterion.aggregate != "distinct":
+                yield name, None
+                continue
             reached, day = group.counter.reached(self._least)
             if reached:
                 yield name, day

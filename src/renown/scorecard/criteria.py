@@ -98,6 +98,8 @@ class Select(Table):
     details: Mapping[Detail, str | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | float] = {}
     valid: Flag | None = None
     """Whether it is valid on the day that is judged; what never expires always is."""
+    min_days: Days | None = None
+    """How many days ago it has to have begun."""
     min_amount: float | None = Field(None, strict=True, allow_inf_nan=False)
     max_amount: float | None = Field(None, strict=True, allow_inf_nan=False)
     unit: Word | None = None
@@ -113,7 +115,7 @@ class Select(Table):
 
     @field_validator(
         "label", "tag", "words", "owner", "not_owner", "own", "significance", "merged", "details",
-        "valid", "min_amount", "max_amount",
+        "valid", "min_days", "min_amount", "max_amount",
     )  # fmt: skip
     @classmethod
     def _of_works(cls, value: object, info: ValidationInfo) -> object:
@@ -260,6 +262,10 @@ class Criterion(Table):
             raise ValueError("goes with distinct only; take it out")
         if name == "of" and value is None and info.data.get("aggregate") == "distinct":
             raise ValueError('does not say what is distinct; write of = "repository"')
+        select = info.data.get("select")
+        judged = select is not None and select.significance is not None
+        if name == "of" and judged and value not in (None, "repository"):
+            raise ValueError('is judged by repository; write of = "repository"')
         return value
 
     @field_validator("period", "window", "at_least")
@@ -300,8 +306,11 @@ class Criterion(Table):
     @field_validator("percentile")
     @classmethod
     def _like_with_like(cls, found: Standing | None, info: ValidationInfo) -> Standing | None:
-        if found is not None and info.data.get("aggregate", "count") != "count":
+        told = info.data
+        if found is not None and told.get("aggregate", "count") != "count":
             raise ValueError("goes with count only; take it out")
+        if found is not None and (told.get("since") or told.get("by") or told.get("days")):
+            raise ValueError("compares as many days; take out from, by and days")
         return found
 
     @field_validator("chart")

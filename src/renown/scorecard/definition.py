@@ -247,7 +247,7 @@ def _population(found: Document, where: Place, table: dict[str, Any]) -> Iterato
         yield document.mistake(found, (*place, "population"), "is not known", remedy)
         return
     known = population.load(name)
-    if metric not in known.metrics:
+    if not isinstance(metric, str) or metric not in known.metrics:
         remedy = _choice(str(metric), known.metrics)
         yield document.mistake(found, (*place, "metric"), f"is none of {name}", remedy)
     if table.get("trailing") != known.days:

@@ -8,7 +8,7 @@ or behind. A private criterion tells whether it is met, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from renown.collector import Person
@@ -24,6 +24,7 @@ from renown.scorecard.knowledge import Knowledge, Yields, knowledge
 from renown.scorecard.model import Scorecard
 from renown.scorecard.paces import gone, pace
 from renown.scorecard.scores import (
+    Cell,
     Forecast,
     Heading,
     Percentile,
@@ -102,7 +103,7 @@ def weakest(criteria: Iterable[Score]) -> str:
     Of equals the one that rests for the longest, then the first of the scorecard.
     """
     rows = [score for score in criteria if score.cells]
-    works = {score.id: sum(cell.count for cell in score.cells) for score in rows}
+    works = {score.id: sum(cell.count or 0 for cell in score.cells) for score in rows}
     lasts = {score.id: score.last or date.min for score in rows}
     return (
         min(works, key=lambda id_: (works[id_], lasts[id_]), default="") if len(works) > 1 else ""
@@ -118,6 +119,8 @@ class Judge:
     knowledge: Knowledge
     gathered: Gathered
     gauges: Mapping[str, Gauges]
+    columns: Mapping[str, Sequence[str]]
+    """Of the matrix of evidence."""
 
     def score(self, criterion: Criterion, *, private: bool = False) -> Score:
         """The score; with `private` it keeps what only the person may see."""
@@ -142,7 +145,7 @@ class Judge:
 
     def ticks(self, criterion: Criterion) -> Sequence[Tick]:
         """The entries of the ledger for its step, the first of them first."""
-        if criterion.task is None or criterion.waits:
+        if criterion.task is None:
             return ()
         found = self.gathered.ticks.get(criterion.task, ())
         return sorted(found, key=lambda tick: (tick.day or date.min, tick.address))
@@ -169,11 +172,12 @@ class Judge:
     ) -> Score:
         done = [tick for tick in ticks if tick.done]
         known = found.matched > 0 or bool(done) or self.knowledge.of(criterion)
-        unknown = bool(criterion.waits) or found.lapsed or not known
+        blank = bool(criterion.waits) or found.lapsed or found.unsure or not known
+        unknown = blank and not done
         met = _met(criterion, found, ticks)
         progress = 1.0 if met else max(0.0, min(1.0, found.value / criterion.target))
         today, begins = self.frame.day, self._begins(criterion)
-        asleep = unknown or (self._is_later(criterion) and not met)
+        asleep = blank or (self._is_later(criterion) and not met)
         outlook = None
         if not asleep:
             outlook = forecast(criterion, found, today, criterion.since or self.start, met=met)
@@ -182,7 +186,7 @@ class Judge:
             id=criterion.id,
             section=criterion.section,
             title=criterion.title,
-            value=None if unknown else rounded(found.value),
+            value=None if blank else rounded(found.value),
             target=criterion.target,
             unit=criterion.unit,
             state=self._state(criterion, None if unknown else progress, outlook, met=met),
@@ -190,14 +194,14 @@ class Judge:
             group=criterion.group or "",
             since=begins,
             due=criterion.by,
-            pace=None if asleep else pace(criterion, found, today),
+            pace=None if asleep else pace(criterion, found, today, met=met),
             forecast=outlook,
-            percentile=None if unknown else self._percentile(criterion, found),
+            percentile=None if blank else self._percentile(criterion, found),
             proof=_with(found.proof, done),
             formula=" ".join(self._told(criterion, found, done)),
             private=secret,
             extra={} if asleep else found.extra,
-            cells=found.cells,
+            cells=() if blank else tuple(self._cells(criterion, found)),
             projects=found.projects,
             last=max(
                 (day for day in (found.last, *(tick.day for tick in done)) if day), default=None
@@ -205,6 +209,13 @@ class Judge:
             ticked=done[0].address if done else "",
             planned=ahead[0] if ahead and not met else None,
         )
+
+    def _cells(self, criterion: Criterion, found: Tally) -> Iterable[Cell]:
+        """The row of the matrix; a column of which no source could have told is not 0."""
+        for cell in found.cells:
+            kinds = {*criterion.select.kind} & {*self.columns[cell.column]}
+            told = cell.count or self.knowledge.of(criterion, kinds)
+            yield cell if told else replace(cell, count=None)
 
     def _told(self, criterion: Criterion, found: Tally, done: Sequence[Tick]) -> Iterable[str]:
         yield formula(criterion, self.frame)
@@ -259,8 +270,9 @@ def judging(
         frame=frame,
         start=scorecard.start,
         knowledge=knowledge(store, frame, yields),
-        gathered=gather(store, scorecard, begun, frame),
+        gathered=gather(store, scorecard, begun, frame, {one.task for one in criteria if one.task}),
         gauges=Gauges.read(store, frame.person.id, names),
+        columns=scorecard.columns,
     )
 
 

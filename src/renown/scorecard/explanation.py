@@ -46,6 +46,8 @@ class Uncounted:
     """Of works and records `source/key`, of readings `source/subject`."""
     title: str
     why: str
+    rule: int | None = None
+    """Which condition it fails, so that works of one reason can be told together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +143,7 @@ def _uncounted(
     failed: dict[int, list[Uncounted]] = {}
     for row, place, why in _failing(store, criterion, judge):
         if private or not row.private:
-            missed = Uncounted(address=row.work, title=row.title, why=why)
+            missed = Uncounted(address=row.work, title=row.title, why=why, rule=place)
             failed.setdefault(place, []).append(missed)
     for place in sorted(failed):
         yield from failed[place]

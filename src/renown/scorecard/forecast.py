@@ -38,10 +38,11 @@ def forecast(
     """
     if criterion.by is None or criterion.trailing is not None:
         return None
-    if criterion.by <= today:
+    done = met and (not criterion.chart or found.value < criterion.target)  # by a tick
+    if criterion.by < today or done:
         return Forecast(method="exact", chance=float(met))
-    if met and not criterion.chart:
-        return Forecast(method="exact", chance=1.0)
+    if criterion.by == today:
+        return None  # the day is not over
     if criterion.select.reading is not None:
         return _of_gauge(criterion, found, today)
     if criterion.aggregate in OF_TOTALS and since is not None:

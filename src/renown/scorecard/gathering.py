@@ -6,7 +6,7 @@ is tried only with the criteria of its kind that ask for no label, or for one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,9 +90,13 @@ class Gathered:
 
 
 def gather(
-    store: Store, scorecard: Scorecard, criteria: Sequence[Criterion], frame: Frame
+    store: Store,
+    scorecard: Scorecard,
+    criteria: Sequence[Criterion],
+    frame: Frame,
+    steps: Collection[str] = (),
 ) -> Gathered:
-    """Read the works once, and tally every criterion of works."""
+    """Read the works once, and tally every criterion of works; `steps` are what ticks name."""
     matcher = Matcher(criteria, frame)
     digs = any(one.select.significance is not None for one in criteria)
     ground = Ground.read(store, scorecard.significance, frame) if digs else None
@@ -102,7 +106,6 @@ def gather(
     counters = {
         one.criterion.id: counter(one.criterion, columns, frame, ground) for one in matcher.asked
     }
-    steps = frozenset(one.task for one in criteria if one.task)
     more = frozenset({TASK}) if steps else frozenset()
     ticks: dict[str, list[Tick]] = {}
     for row in store.facts(frame.person.id, matcher.kinds | more, detailed=matcher.detailed | more):

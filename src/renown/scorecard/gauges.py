@@ -53,6 +53,8 @@ def gauge(gauges: Gauges, criterion: Criterion, frame: Frame) -> Tally:
     if now.private:
         shown, before = _years(gauges, criterion, frame, private=False)
     private = _told(criterion, now, then) != _told(criterion, shown, before)
+    # What is forecast must be the same where the private readings are not at hand.
+    public = list(_ageless(gauges, criterion, frame, private=False))
     rows = now.counted
     if not rows:
         # Private ones tell nothing: elsewhere they are not at hand.
@@ -70,7 +72,7 @@ def gauge(gauges: Gauges, criterion: Criterion, frame: Frame) -> Tally:
         ),
         extra={"stale": sum(frame.day_of(row.at) < stale for row in rows)},
         remarks=tuple(_remarks(criterion, now)),
-        growth=tuple(courses.steps(now, list(_ageless(gauges, criterion, frame)), frame)),
+        growth=tuple(courses.steps(shown, public, frame)),
         last=max(frame.day_of(row.at) for row in rows),
     )
 

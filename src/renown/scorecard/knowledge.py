@@ -7,7 +7,7 @@ known must be the same on the person's own machine and where the private rows ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -35,11 +35,14 @@ class Knowledge:
     """What is told of private criteria whose rows are not at hand."""
     frame: Frame
 
-    def of(self, criterion: Criterion) -> bool:
-        """Whether a source that could have told of this has been read."""
+    def of(self, criterion: Criterion, kinds: Collection[str] | None = None) -> bool:
+        """Whether a source that could have told of this, or of these kinds, has been read."""
         chosen = criterion.select
+        if chosen.own is not None and not self.frame.logins:
+            return False  # nobody can tell whose a repository is
         wanted = {*chosen.kind} if chosen.reading is None else {chosen.reading}
         wanted |= {"task"} if criterion.task else set()
+        wanted = wanted if kinds is None else {*kinds}
         typed = of_types(chosen.type, self.frame)
         return any(
             wanted & words

@@ -36,6 +36,8 @@ class Label(Table):
     """What a tag, a label or a topic has to say as a whole, or the language of the repository."""
     unless: Words = ()
     """Phrases in which none of the words counts."""
+    events: Words = ()
+    """Words and phrases that are looked for in the name of the event only."""
     owners: Words = ()
     """Owners of repositories, or single repositories as owner/name."""
     as_of: Day | None = Field(None, validate_default=True)
@@ -45,9 +47,8 @@ class Label(Table):
     @classmethod
     def _given(cls, as_of: date | None, info: ValidationInfo) -> date | None:
         told = info.data
-        if {"words", "topics", "owners"} <= told.keys() and not (
-            told["words"] or told["topics"] or told["owners"]
-        ):
+        givers = ("words", "topics", "events", "owners")
+        if {*givers} <= told.keys() and not any(told[name] for name in givers):
             raise ValueError('is given by nothing; write words = ["edge computing"]')
         if as_of is not None and not told.get("owners"):
             raise ValueError("dates the list of owners, and there is none; take it out")
@@ -60,6 +61,7 @@ class Label(Table):
             words=self.words,
             topics=self.topics,
             unless=self.unless,
+            events=self.events,
             owners=self.owners,
             as_of=self.as_of,
         )
@@ -99,7 +101,7 @@ class Scorecard(Head):
     def vocabulary(self) -> dict[str, Term]:
         """By id of a label, what gives it."""
         less = {
-            id_: Term(words=one.words, topics=one.topics, unless=one.unless)
+            id_: Term(words=one.words, topics=one.topics, unless=one.unless, narrow=True)
             for id_, one in self.significance.less.items()
         }
         return less | {id_: label.term for id_, label in self.labels.items()}
@@ -136,7 +138,7 @@ def _begun(one: Criterion, start: date | None, specialisation: str | None) -> Cr
         return one
     if start is None:
         return one.model_copy(update={"waits": _PLAN})
-    # What is done before its days counts from the first day of the plan on; what is valid, always.
+    # What is done before its days counts from the first day of the plan on.
     begins, by = (start + timedelta(days=day - 1) for day in one.days)
-    since = begins if one.period else None if one.select.valid else start
+    since = begins if one.period else start
     return one.model_copy(update={"since": since, "begins": begins, "by": by})

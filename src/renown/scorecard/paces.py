@@ -22,12 +22,12 @@ def gone(since: date, by: date, today: date) -> float:
     return max(0.0, min(1.0, share))
 
 
-def pace(criterion: Criterion, found: Tally, today: date) -> Pace | None:
+def pace(criterion: Criterion, found: Tally, today: date, *, met: bool) -> Pace | None:
     """What the last year brought, what each year until the due date has to bring; and when it is
-    reached at the pace kept."""
+    reached at the pace kept. A target that is `met` by a tick needs no more."""
     if found.grown is None:
         return None
-    missing = max(0.0, criterion.target - found.value)
+    missing = 0.0 if met else max(0.0, criterion.target - found.value)
     left = (criterion.by - today).days if criterion.by is not None else 0
     needed = None
     if criterion.by is not None and (left > 0 or not missing):

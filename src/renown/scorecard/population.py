@@ -83,7 +83,9 @@ class Population(_Table):
             upto=upto,
             top=below >= _TOP,
             source=self.source,
-            caveats=self.caveats,
+            url=self.url,
+            licence=self.licence,
+            caveats=(self.rule, *self.caveats),
         )
 
 

@@ -72,7 +72,11 @@ class Percentile:
     top: bool
     """Whether it may be called the top 1 %."""
     source: str
+    url: str
+    """Where the figures come from, under this licence:"""
+    licence: str
     caveats: tuple[str, ...]
+    """Who is left out, and what else is to be known of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +94,8 @@ class Cell:
     """One column of the matrix of evidence: how many works, and the last day of one."""
 
     column: str
-    count: int
+    count: int | None
+    """None where no source could have told."""
     last: date | None
 
 

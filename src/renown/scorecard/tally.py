@@ -25,6 +25,8 @@ class Tally:
     """Rows that match, even where they are too few to count (see `having`)."""
     lapsed: bool = False
     """Nothing counts, because every reading is older than a year."""
+    unsure: bool = False
+    """Nothing counts, and of some of it nobody knows whether it should."""
     private: bool = False
     """A private row is among those that match."""
     proof: Proof = field(default_factory=Proof)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from renown.scorecard.criteria import Identifier, Number, Share, Table, Word, Words
 
@@ -78,6 +78,10 @@ _DOCS = (
     "spelling", "grammar", "broken link", "broken links", "dead link", "dead links",
     "docstring", "docstrings", "^translate", "translations",
 )  # fmt: skip
+_DOCS_TOPICS = (
+    "docs", "documentation", "kind/documentation", "kind/docs", "area/docs", "area/documentation",
+    "type/docs", "type: documentation",
+)  # fmt: skip
 _AUTOMATED = (
     "^bump", "^chore deps", "^fix deps", "^build deps", "^update dependency",
     "^update dependencies", "^update go modules", "^upgrade dependencies",
@@ -87,7 +91,7 @@ LESS: Mapping[str, Less] = {
     "docs-only": Less(
         factor=0.4,
         words=_DOCS,
-        topics=("kind/documentation", "area/docs", "area/documentation"),
+        topics=_DOCS_TOPICS,
         unless=("document store", "document stores", "document database", "document index"),
     ),
     "automated": Less(
@@ -110,11 +114,29 @@ ROLES: Mapping[str, float] = {
 """Of formula 1: the depth that a role in a project is worth at least."""
 
 
+def _onto(known: Mapping[str, Table | float]) -> BeforeValidator:
+    """What a scorecard writes changes these key by key; all else stays as formula 1 has it."""
+
+    def merged(given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        whole = {k: v.model_dump() if isinstance(v, Table) else v for k, v in known.items()}
+        for name, value in given.items():
+            under = whole.get(name)
+            both = isinstance(under, dict) and isinstance(value, dict)
+            whole[name] = {**under, **value} if both else value  # type: ignore[dict-item]  # both
+        return whole
+
+    return BeforeValidator(merged)
+
+
 class Significance(Table):
     """How significant a person's work in a repository is: its importance and the work's depth."""
 
     weights: Weights = Weights()
-    signals: dict[Identifier, Gauge] = Field(default_factory=lambda: dict(SIGNALS))
-    less: dict[Identifier, Less] = Field(default_factory=lambda: dict(LESS))
-    roles: dict[Word, Share] = Field(default_factory=lambda: dict(ROLES))
+    signals: Annotated[dict[Identifier, Gauge], _onto(SIGNALS)] = Field(
+        default_factory=lambda: dict(SIGNALS)
+    )
+    less: Annotated[dict[Identifier, Less], _onto(LESS)] = Field(default_factory=lambda: dict(LESS))
+    roles: Annotated[dict[Word, Share], _onto(ROLES)] = Field(default_factory=lambda: dict(ROLES))
     pins: tuple[Pin, ...] = ()

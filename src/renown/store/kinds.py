@@ -71,6 +71,7 @@ class PullRequest(Place, total=False):
     additions: Whole
     deletions: Whole
     changed_files: Whole
+    comments: Whole  # whoever wrote them
     review_decision: Text
     draft: Flag
 
