@@ -7,9 +7,9 @@ address with a password belongs into RENOWN_DATABASE_URL.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -184,8 +184,8 @@ class Config:
     http: HttpTable
     report: ReportTable
     sources: tuple[Source, ...]
-    chosen: int | None = None
-    """The line of [plan] specialisation, which only the scorecard can check."""
+    lines: Mapping[Place, int] = field(default_factory=dict)
+    """Where each key stands, for what only the scorecard can check."""
 
     @property
     def folder(self) -> Path:
@@ -220,7 +220,7 @@ def load(path: Path) -> Config:
         http=file.http,
         report=file.report,
         sources=tuple(sources),
-        chosen=found.lines.get(("plan", "specialisation")),
+        lines=found.lines,
     )
 
 

@@ -267,6 +267,92 @@ def test_any_text_is_labelled_with_labels_that_there_are(title: str, tag: str) -
 WORDS = st.sampled_from(["go", "live", "gitops", "argo", "cd", "to", "edge", "self", "healing"])
 
 
-@given(words=st.lists(WORDS, max_size=8), sign=st.sampled_from([" ", "-", "  ", "_", "/", ", "]))
+@given(words=st.lists(WORDS, max_size=8), sign=st.sampled_from([" ", "-", "  ", "_", "/", " & "]))
 def test_signs_between_words_change_no_label(words: list[str], sign: str) -> None:
     assert about(work(" ".join(words))) == about(work(sign.join(words).upper()))
+
+
+@pytest.mark.parametrize(
+    ("title", "wrong"),
+    [
+        ("Increase pod memory to 5G", "5g"),
+        ("Reduce JVM heap from 2.5G to 1.5G", "5g"),
+        ("Allow IdP-initiated login", "platform"),
+        ("Handle port IO errors in the serial driver", "platform-tools"),
+        ("Replace lambda function with a named function", "serverless"),
+        ("Remove last traces of the old API", "tracing"),
+        ("RAG status report for project managers", "llm"),
+        ("Detect region of interest (ROI) in camera frames", "profit"),
+        ("Enable cargo feature flags for wasm", "feature-flags"),
+        ("Fix canary page layout", "deployment-strategies"),
+        ("Fix GPU memory leak", "vector-databases"),
+        ("Chargeback handling in the payment service", "finops"),
+        ("Sustainability of open source maintainers", "green"),
+        ("Fix edge node rendering in the graph view", "edge"),
+        ("Golden path test fixtures", "platform"),
+        ("Stakeholders in k8s RBAC", "communication"),
+        ("Bump python from 3.11 to 3.12 in Dockerfile", "python"),
+        ("Where did my pods go? Tests tell", "go"),
+        ("Let it go: services we deleted", "go"),
+        ("Opt in, go client-side", "go"),
+        ("Automated rollback of failed deployments", "automated"),
+        ("Automated canary analysis for Argo Rollouts", "automated"),
+        ("Update dependency graph when a module reloads", "automated"),
+        ("Bump allocator for the wasm runtime", "automated"),
+        ("Rewrite the PromQL grammar for native histograms", "docs-only"),
+        ("Document-level security for OpenSearch", "docs-only"),
+        ("Fix broken links between spans", "docs-only"),
+        ("Detect typosquatting: flag typos in image names", "docs-only"),
+        ("Generate the changelog in the release pipeline", "docs-only"),
+        ("Serve OpenAPI docs from the gateway", "docs-only"),
+    ],
+)
+def test_what_only_looks_like_a_word_of_a_label_gives_none(title: str, wrong: str) -> None:
+    assert wrong not in about(work(title))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Update Go to 1.23",
+        "From Java to Go to save money",
+        "Learning Go to write operators",
+        "In Go, to return early is idiomatic",
+        "Pin Go version in CI",
+        "Why we chose Go over Rust",
+        "chore: go mod tidy",
+        "Fix go vet warnings",
+    ],
+)
+def test_go_is_known_by_what_goes_with_it(title: str) -> None:
+    assert "go" in about(work(title))
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("docs: describe the retry budget", "docs-only"),
+        ("Document how to debug the scheduler", "docs-only"),
+        ("Fix a typo in the help of the scaffolder", "docs-only"),
+        ("Fix broken links in the GitOps chapter", "docs-only"),
+        ("Bump golang.org/x/net from 0.17.0 to 0.23.0", "automated"),
+        ("chore(deps): update actions/checkout", "automated"),
+        ("What 5G networks change at the edge", "5g"),
+        ("GPU scheduling without tears", "vector-databases"),
+        ("Canary releases for small teams", "deployment-strategies"),
+        ("Distributed tracing in anger", "tracing"),
+    ],
+)
+def test_what_is_meant_is_still_found(title: str, label: str) -> None:
+    assert label in about(work(title))
+
+
+@pytest.mark.parametrize("topic", ["documentation", "changelog", "dependencies", "docs"])
+def test_what_its_repository_is_about_makes_no_work_less(topic: str) -> None:
+    projects = Projects()
+    projects.by_name["org/site"] = Project(topics=(topic,))
+    found = work("Fix a race in the parser", "pull_request", repository="org/site")
+    assert not {"docs-only", "automated"} & about(found, projects=projects)
+    labelled = work("Fix a race", "pull_request", details={"labels": ["docs"]})
+    assert "docs-only" in about(labelled)
+    assert "docs-only" not in about(work("Fix a race", details={"labels": ["needs docs"]}))

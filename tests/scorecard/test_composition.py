@@ -182,8 +182,8 @@ def test_a_file_that_inherits_itself_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('inherits = "bse.toml"', "bse.toml:None : cannot be read"),
-        ('inherits = "devops-2031"', "mine.toml:None inherits: there is no preset 'devops-2031'"),
+        ('inherits = "bse.toml"', "mine.toml:1 inherits: there is no file 'bse.toml'"),
+        ('inherits = "devops-2031"', "mine.toml:1 inherits: there is no preset 'devops-2031'"),
         ("inherits = 3", "mine.toml:1 inherits: must be text"),
         ('inherits = "../base.toml"', "lies outside the folder"),
         (
@@ -214,6 +214,48 @@ def test_a_file_that_inherits_itself_is_told(tmp_path: Path) -> None:
         (
             'inherits = "base.toml"\n[labels.reverted]\ntitle = "R"\nwords = ["r"]',
             "mine.toml:2 labels.reverted: is given to what was reverted",
+        ),
+        (
+            'inherits = "base.toml"\nwithout = [["a"]]',
+            "there is no criterion \"['a']\" to leave out",
+        ),
+        (
+            'inherits = "base.toml"\nwithout = { a = 1 }',
+            "mine.toml:2 without: there is no criterion",
+        ),
+        (
+            'inherits = "base.toml"\n[criteria]\nid = "talks"',
+            "mine.toml:2 criteria: must be a list of tables",
+        ),
+        (
+            'inherits = "base.toml"\n[[criteria]]\nid = "talks"\n[[criteria]]\nid = "talks"',
+            "mine.toml:5 criteria[1].id: is the id of another criterion",
+        ),
+        (
+            'inherits = "base.toml"\n[[criteria]]\nid = "talks"\nwaits = "x"',
+            "mine.toml:4 criteria[0].waits: is not a known key",
+        ),
+        (
+            'inherits = "base.toml"\n[groups."Foo Bar"]\ntitle = "F"\nsection = "focus"',
+            "mine.toml:2 groups.'Foo Bar': is no name of a group",
+        ),
+        ('inherits = ""', "mine.toml:1 inherits: there is no preset ''"),
+        (
+            'inherits = "devops-2030"\nvocabulary = ["cncf"]',
+            "there is no label 'mlops'",
+        ),
+        (
+            """inherits = "base.toml"
+[[significance.pins]]
+repository = "kubernetes"
+importance = 0.9
+reason = "r"
+""",
+            "mine.toml:3 significance.pins[0].repository",
+        ),
+        (
+            'inherits = "base.toml"\n[significance.signals.star]\nweight = 1.0\nthreshold = 2.0',
+            "has no 'star'",
         ),
         (
             'inherits = "base.toml"\n[labels.moon]\ntitle = "Moon"',
@@ -276,6 +318,23 @@ trailing = 365
 percentile = { population = "github-2022-2025", metric = "merged" }""",
             "criteria[0].percentile: counts 1096 days; the criterion has to count as many",
         ),
+        (
+            'section = "skill"\npercentile = { population = "github-2022-2025", metric = [] }',
+            "criteria[0].percentile.metric: is none of",
+        ),
+        (
+            """section = "skill"
+trailing = 1096
+percentile = { population = "github-2022-2025", metric = "issues" }""",
+            "criteria[0].percentile: counts issues opened, and this something else",
+        ),
+        (
+            """section = "skill"
+trailing = 1096
+from = 2025-01-01
+percentile = { population = "github-2022-2025", metric = "issues" }""",
+            "criteria[0].percentile: compares as many days",
+        ),
         ('section = "skill"\nmeasure = "users"', "criteria[0].measure: goes with"),
         ('section = "skill"\nchart = 1', "criteria[0].chart"),
         ('section = "skill"\ngroup = "three"', "there is no group 'three'"),
@@ -296,3 +355,10 @@ def test_a_vocabulary_gives_its_labels_which_the_file_changes(tmp_path: Path) ->
     assert "Gopher" == mine.labels["go"].title
     assert mine.labels["go"].words == load("devops-2030", tmp_path).labels["go"].words
     assert mine.labels["cncf"].as_of == date(2026, 9, 14)
+
+
+def test_thousands_of_criteria_are_put_together_in_no_time(tmp_path: Path) -> None:
+    """Each looks at its own lines only; with all lines for each it took a minute."""
+    many = "".join(f'[[criteria]]\nid = "c{n}"\ngroup = "area"\ntitle = "C"\n' for n in range(5000))
+    mine = loaded(tmp_path, f'inherits = "base.toml"\n{many}')
+    assert 5003 == len(mine.criteria)

@@ -10,16 +10,21 @@ import pytest
 
 from renown.outcome import Word
 from renown.record import Record
+from renown.scorecard import evaluate
 from renown.scorecard.scores import Forecast, Pace, Proof, Summary
 from renown.store import Store
 from tests.scorecard.world import (
+    ADA,
     AS_OF,
+    LOGINS,
+    YIELDS,
     criterion,
     enter,
     fill,
     ran,
     read,
     score,
+    scorecard,
     scores,
     work,
     works,
@@ -188,11 +193,11 @@ def test_progress_does_not_fall_below_zero(store: Store) -> None:
 @pytest.mark.parametrize(
     ("talks", "day", "state"),
     [
-        (50, date(2025, 1, 1), "met"),
-        (50, date(2030, 1, 1), "met"),
-        (25, date(2024, 12, 31), "on course"),  # 365 of 731 days are over
-        (25, date(2025, 1, 1), "behind"),  # 366 of them: one more than half
-        (49, date(2026, 1, 1), "behind"),
+        (6, date(2025, 1, 1), "met"),
+        (6, date(2030, 1, 1), "met"),
+        (3, date(2024, 12, 31), "on course"),  # 365 of 731 days are over
+        (3, date(2025, 1, 1), "behind"),  # 366 of them: one more than half
+        (5, date(2026, 1, 1), "behind"),
         (0, date(2023, 12, 31), "later"),
         (0, date(2024, 1, 1), "on course"),
     ],
@@ -204,7 +209,7 @@ def test_the_state_follows_progress_and_time(
     fill(store, *works(talks, "2024-01-01"))
     window = {"since": date(2024, 1, 1), "by": date(2025, 12, 31)}
     frozen = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    found = score(store, as_of=frozen, **window)
+    found = score(store, as_of=frozen, target=6, **window)
     assert state == found.state
 
 
@@ -322,3 +327,45 @@ def test_the_scores_say_whose_they_are_and_as_of_when(store: Store) -> None:
         found.scorecard,
         found.as_of,
     )
+
+
+def test_a_trailing_window_ends_with_the_due_date(store: Store) -> None:
+    fill(store, *works(10, "2025-06-01"))
+    rolling = {"trailing": 365, "by": date(2025, 12, 31), "target": 10}
+    states = [
+        score(store, as_of=datetime(year, 6, 1, tzinfo=UTC), **rolling) for year in (2026, 2027)
+    ]
+    assert [("met", 10), ("met", 10)] == [(one.state, one.value) for one in states]
+
+
+def test_a_tick_meets_a_target_whose_readings_are_too_old(store: Store) -> None:
+    tick = work("t", "2026-10-01", "task", source="ledger", details={"task": "done"})
+    fill(store, tick, readings=[read("a:1", 10, "2024-01-01")])
+    found = score(store, select={"reading": "followers"}, aggregate="sum_latest", task="done")
+    assert ("met", None, 1) == (found.state, found.value, found.progress)
+
+
+def test_without_a_login_what_is_in_own_repositories_is_unknown(store: Store) -> None:
+    ran(store, "forge")
+    fill(store, *works(3, repository="org/tool"))
+    board = scorecard(criterion(select={"kind": "talk", "own": False}))
+    found = evaluate(store, board, ADA, AS_OF, yields=YIELDS)
+    assert ("unknown", None) == (found.criteria[0].state, found.criteria[0].value)
+
+
+def test_a_column_of_which_no_source_could_tell_is_unknown_and_no_row_is_the_weakest_for_it(
+    store: Store,
+) -> None:
+    rows = [
+        criterion(id=id_, select={"kind": ["talk", "certification"], "label": "edge"}, matrix=True)
+        for id_ in ("one", "two")
+    ]
+    board = scorecard(*rows).model_copy(
+        update={"columns": {"Talks": ("talk",), "Certs": ("certification",)}}
+    )
+    nothing = evaluate(store, board, ADA, AS_OF, yields=YIELDS, logins=LOGINS)
+    assert ("", [(), ()]) == (nothing.weakest, [one.cells for one in nothing.criteria])
+    ran(store, "forge")
+    found = evaluate(store, board, ADA, AS_OF, yields=YIELDS, logins=LOGINS)
+    assert [0, None] == [cell.count for cell in found.criteria[0].cells]
+    assert "one" == found.weakest

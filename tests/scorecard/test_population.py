@@ -27,8 +27,10 @@ COLUMNS = {
     "reviews": "oss_reviews",
     "issues": "oss_issues_opened",
 }
+DISCUSSED = {"state": "merged", "comments": 2}
 MERGED: dict[str, Any] = {
-    "select": {"kind": "pull_request"},
+    "select": {"kind": "pull_request", "details": {"state": "merged"}, "min_amount": 1},
+    "measure": "comments",
     "trailing": 1096,
     "percentile": {"population": NAME, "metric": "merged"},
     "target": 143,
@@ -104,9 +106,9 @@ def test_more_never_stands_lower(metric: str, count: int, more: int) -> None:
 
 
 def test_three_years_are_compared_with_three_years(store: Store) -> None:
-    first = AS_OF - timedelta(days=1095)
-    inside = work("in", first.isoformat(), "pull_request")
-    outside = work("out", (first - timedelta(days=1)).isoformat(), "pull_request")
+    first = AS_OF.date() - timedelta(days=1095)
+    inside = work("in", f"{first}", "pull_request", details=DISCUSSED)
+    outside = work("out", f"{first - timedelta(days=1)}", "pull_request", details=DISCUSSED)
     fill(store, inside, outside)
     found = score(store, **MERGED)
     assert (1, 23.5) == (found.value, found.percentile and found.percentile.below)
@@ -122,15 +124,15 @@ def test_what_is_not_known_stands_nowhere(store: Store) -> None:
 def test_a_private_count_stands_nowhere_that_is_told(store: Store) -> None:
     fill(
         store,
-        *works(200, "2026-01-01", kind="pull_request"),
-        work("p", "2026-01-01", "pull_request", private=True),
+        *works(200, "2026-01-01", kind="pull_request", details=DISCUSSED),
+        work("p", "2026-01-01", "pull_request", private=True, details=DISCUSSED),
     )
     found = score(store, **MERGED)
     assert (None, True) == (found.percentile, found.private)
 
 
 def test_a_window_that_ends_later_is_not_yet_old(store: Store) -> None:
-    fill(store, *works(3, "2024-05-01", kind="pull_request"))
+    fill(store, *works(3, "2024-05-01", kind="pull_request", details=DISCUSSED))
     found = score(store, **MERGED, as_of=datetime(2025, 1, 1, tzinfo=UTC)).percentile
     assert found is not None
     assert found.age == 0

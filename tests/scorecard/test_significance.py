@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -428,3 +428,62 @@ def test_significance_is_told_by_repository_only() -> None:
     select = {"kind": "pull_request", "significance": {"depth": 0.7}}
     with pytest.raises(ValidationError, match="is judged by repository"):
         criterion(select=select, aggregate="distinct", of="owner")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Former maintainer",
+        "Not a maintainer",
+        "Product owner",
+        "Lead generation intern",
+        "Aspiring committer",
+        "Mentee of the lead maintainer",
+        "Release manager shadow",
+        "Owner of a blue mug",
+    ],
+)
+def test_what_only_sounds_like_a_role_lifts_nothing(store: Store, title: str) -> None:
+    keep(store, LIBRARY_5K)
+    said = work("said", "2025-01-01", "role", title=title, repository="org/project")
+    fill(store, *rows("1 merged"), said)
+    (project,) = judged(store).projects
+    assert ("", False) == (project.role, project.counts)
+
+
+def test_a_role_without_any_work_that_is_seen_lifts_nothing(store: Store) -> None:
+    keep(store, LIBRARY_5K)
+    fill(store, *rows("1 role Maintainer"))
+    (project,) = judged(store).projects
+    assert (0, False) == (project.depth, project.counts)
+
+
+def test_repositories_are_told_apart_by_id_and_owners_in_any_case(store: Store) -> None:
+    made = [
+        work(f"{name}-{n}", f"2025-01-0{n + 1}", "pull_request", repository=name, details=details)
+        for name, details in (
+            ("old/name", {"repository_id": "R_1"}),
+            ("new/name", {"repository_id": "R_1"}),
+            ("New/Name", {}),
+        )
+        for n in range(2)
+    ]
+    keep(store, FRIENDS, "new/name")
+    fill(store, *made)
+    select = {"kind": "pull_request"}
+    asked = criterion(select=select, aggregate="distinct", of="repository")
+    assert 2 == judged(store, asked).value  # by name alone it may be another
+    asked = criterion(select=select, aggregate="distinct", of="owner")
+    assert 2 == judged(store, asked).value
+
+
+def test_what_a_project_was_worth_when_it_was_due_it_stays_worth(store: Store) -> None:
+    keep(store, Repo(7000, 700, 300, 90))
+    fill(store, *rows("8 merged"))
+    later = [datetime(year, 6, 1, tzinfo=UTC) for year in (2031, 2060)]
+    asked = BOARD.model_copy(update={"criteria": (MAJOR,)})
+    found = [
+        evaluate(store, asked, ADA, moment, yields=YIELDS, logins=LOGINS).criteria[0]
+        for moment in later
+    ]
+    assert found[0].projects == found[1].projects

@@ -66,7 +66,7 @@ def command(name: str) -> typer.Typer | None:
     @guarded
     def add(*, file: str | None, source: str | None, as_of: str | None, **given: Any) -> None:
         loaded = configuration.load(given.pop("config"))
-        now = _moment(as_of, collecting=True)
+        now = _moment(as_of, loaded.person.timezone, collecting=True)
         clock = Clock(now=now, timezone=loaded.person.timezone)
         entry = _entry(keys, given)
         if "date" in keys:

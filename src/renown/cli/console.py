@@ -20,6 +20,9 @@ from renown.report.escape import printed as line
 
 Watch = Callable[[str, int], None]
 
+_DEEPEST = 8
+"""Spaces that a line begins with at most."""
+
 
 def in_actions() -> bool:
     """Whether this is a step of a workflow."""
@@ -65,8 +68,9 @@ def hint(text: str) -> None:
 
 
 def say(text: str = "") -> None:
-    """Print a line of a result."""
-    typer.echo(line(text) if text else "")
+    """Print a line of a result, indented as it is."""
+    indent = len(text) - len(text.lstrip(" "))
+    typer.echo(" " * min(indent, _DEEPEST) + line(text) if text else "")
 
 
 def complain(error: RenownError) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 from renown import config, scorecard
@@ -83,9 +83,9 @@ def opened(
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     loaded = config.load(file)
-    board = scorecard.load(loaded.scorecard, loaded.folder)
+    board = scorecard.load(loaded.scorecard, loaded.folder, loaded.lines.get(("scorecard",)))
     board = _begun(board, loaded)
-    moment = _moment(as_of, collecting=collecting)
+    moment = _moment(as_of, loaded.person.timezone, collecting=collecting)
     environment = os.environ if environ is None else environ
 
     def client() -> Client:
@@ -121,7 +121,7 @@ def _begun(board: Scorecard, loaded: Config) -> Scorecard:
         remedy = f"write one of {', '.join(known)}" if known else "take it out"
         mistake = Mistake(
             file=loaded.file.name,
-            line=loaded.chosen,
+            line=loaded.lines.get(("plan", "specialisation")),
             key="plan.specialisation",
             problem=problem,
             remedy=remedy,
@@ -130,15 +130,16 @@ def _begun(board: Scorecard, loaded: Config) -> Scorecard:
     return board.begun(start=loaded.plan.start, specialisation=chosen)
 
 
-def _moment(as_of: str | None, *, collecting: bool) -> datetime:
-    """The as_of, to the second. A date means all of that day, as far as it has passed."""
+def _moment(as_of: str | None, zone: tzinfo, *, collecting: bool) -> datetime:
+    """The as_of, to the second. A date means all of that local day, as far as it has passed."""
     now = datetime.now(UTC).replace(microsecond=0)
     if as_of is None:
         return now
     try:
         if len(as_of) == len("2026-11-16"):
-            end = datetime.combine(date.fromisoformat(as_of), time(23, 59, 59), UTC)
-            moment = min(end, now) if end.date() == now.date() else end
+            day = date.fromisoformat(as_of)
+            end = datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+            moment = min(end, now) if day == now.astimezone(zone).date() else end
         else:
             moment = datetime.fromisoformat(as_of)
             moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -115,7 +115,7 @@ def _projects(one: Score) -> None:
 
 
 def _share(share: float | None) -> str:
-    return "unknown" if share is None else f"{share:.2f}"
+    return "unknown" if share is None else f"{share:.3f}"
 
 
 def _inputs(project: Project) -> Iterator[str]:

@@ -45,7 +45,8 @@ def tables(path: Path, as_of: str | None, tell: Tell) -> str:
     """
     file = str(path)
     resume = _read(path, file)
-    clock = Clock(now=_moment(as_of, collecting=True), timezone=ZoneInfo("UTC"))
+    zone = ZoneInfo("UTC")
+    clock = Clock(now=_moment(as_of, zone, collecting=True), timezone=zone)
     found = _Resume(clock=clock, tell=tell)
     text = "\n".join([*found.certifications(resume), *found.posts(resume)])
     if not text:

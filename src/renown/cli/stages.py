@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
@@ -125,6 +126,7 @@ def resolve_due(desk: Desk) -> None:
         resolve.rebuild(desk.store, desk.config.person, vocabulary, refusals)
         desk.store.set_meta(desk.person, "resolved", stamp)
         _tell_idle_corrections(desk)
+        _tell_idle_ticks(desk)
 
 
 def choices(desk: Desk) -> str:
@@ -154,6 +156,17 @@ def _tell_idle_corrections(desk: Desk) -> None:
     for idle in desk.store.reasons(desk.person):
         if (idle.source, idle.key) in names:
             console.hint(f"{idle.source}/{idle.key} corrects nothing: {idle.reason}")
+
+
+def _tell_idle_ticks(desk: Desk) -> None:
+    """So is a step that no criterion names."""
+    steps = {one.task for one in desk.scorecard.criteria if one.task}
+    for row in desk.store.rows(desk.person, kinds=("task",), private=False):
+        name = str(row.details.get("task"))
+        if name not in steps and row.gone_at is None:
+            near = get_close_matches(name, steps, n=1)
+            remedy = f"; did you mean {near[0]!r}?" if near else ""
+            console.hint(f"{row.address}: no criterion has the task {name[:80]!r}{remedy}")
 
 
 def yields(desk: Desk) -> Mapping[str, frozenset[str]]:

@@ -31,6 +31,7 @@ _UNSEEN = re.compile(
     )
     + "]"
 )
+_HIDDEN = re.compile(f"{_UNSEEN.pattern}|[\u0085\u2028\u2029]")
 _JOINED = re.compile("[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]*$")  # two of these letters are one flag
 
@@ -106,6 +107,16 @@ def link(label: Markdown, target: str | None) -> Markdown:
 def code(value: str) -> Markdown:
     """A marker of ours as a code span: letters, digits and spaces, which are kept together."""
     return Markdown(f"`{value.replace(' ', chr(0xA0))}`")
+
+
+def json(text: str) -> str:
+    """JSON in which what cannot be seen, or turns the direction, is written as an escape."""
+    return _HIDDEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
 def xml(value: str, limit: int = 1000) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 
 from renown.record import Evidence
+from renown.report import escape
 from renown.report.escape import plain
 from renown.scorecard.scores import Score, Scores, State
 from renown.store.rows import SourceRow
@@ -319,4 +320,4 @@ def _plain(value: object) -> object:
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+    return (escape.json(json.dumps(value, indent=2, ensure_ascii=False)) + "\n").encode()

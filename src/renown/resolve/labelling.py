@@ -21,7 +21,11 @@ REVERTED = "reverted"
 """The label of what was taken back; no vocabulary has it."""
 
 Tokens = tuple[str, ...]
-_TOKEN = re.compile(r"\w+(?::\w+)*[+#]*")  # re:Invent, C++ and C# are a word each
+_TOKEN = re.compile(
+    r"\d+(?:\.\d+)+[^\W\d_]\w*"  # an amount: 2.5G is not 5G
+    r"|\w+(?::\w+)*[+#]*"  # re:Invent, C++ and C# are a word each
+    r"|[.,;:?!](?=\s|$)"  # no phrase goes on behind these
+)
 _CODE = frozenset({"pull_request", "commit", "release"})
 """Kinds that are written in the language of their repository."""
 _TITLE, _EVENT = "title", "event"
@@ -192,7 +196,7 @@ def _phrases(label: str, term: Term) -> Iterator[_Phrase]:
 
 @lru_cache(maxsize=8192)
 def tokens_of(text: str) -> Tokens:
-    """Its words in one case; hyphens and underscores part them."""
+    """Its words in one case, and where they pause; hyphens and underscores part them."""
     return tuple(_TOKEN.findall(text.casefold().replace("_", " ")))
 
 

@@ -14,14 +14,16 @@ from renown.store import Store
 from renown.store.rows import Row
 from renown.store.tables import records
 
-_REVERT = re.compile(r'Revert "(.+)"(?: \(#\d+\))?', re.DOTALL)
+_REVERT = re.compile(
+    r'revert(?:\(\S+\))?:? "(.+)"(?: \(#\d+\))?|revert(?:\(\S+\))?: (.+)', re.DOTALL | re.IGNORECASE
+)
 _PAGE = 500
 _KIND = ("pull_request",)
 
 
 def reverted(store: Store, person: str, corrections: Corrections) -> dict[str, str]:
     """By address, what says that it was reverted, or what it reverts; not of what is hidden."""
-    where = [records.c.title.startswith('Revert "', autoescape=True)]
+    where = [records.c.title.ilike("revert%")]
     reverts = [row for row in store.rows(person, kinds=_KIND, where=where) if _is_merged(row)]
     quoted = sorted({title for row in reverts for title in _quoted(row)})
     originals = [
@@ -52,16 +54,17 @@ def pairs(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
 
 
 def _is(one: Row, revert: Row, title: str, gone: set[str]) -> bool:
-    return (
-        one.title == title
-        and one.address not in gone
-        and one.details.get("repository") == revert.details.get("repository")
-    )
+    return one.title == title and one.address not in gone and _place(one) == _place(revert)
+
+
+def _place(row: Row) -> object:
+    """The repository, by its id, which outlives renames."""
+    return row.details.get("repository_id") or row.details.get("repository")
 
 
 def _quoted(row: Row) -> Sequence[str]:
     found = _REVERT.fullmatch(row.title)
-    return [found[1]] if found else []
+    return [found[1] or found[2]] if found else []
 
 
 def _is_merged(row: Row) -> bool:

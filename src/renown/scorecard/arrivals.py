@@ -12,13 +12,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MONTH = 365.25 / 12
 """Days."""
 _KEPT: Mapping[float, float] = {1.0: 0.5, 0.985: 0.25, 0.96: 0.15, 0.92: 0.1}
 """How much of what is known of the rate is left after a month, with the prior weight of each."""
-_SPREAD: Mapping[float, float] = {1.0: 0.5, 1.6: 0.25, 2.5: 0.15, 4.0: 0.1}
+_SPREAD: Mapping[float, float] = {
+    1.0: 0.5, 1.6: 0.25, 2.5: 0.13, 4.0: 0.08, 12.0: 0.02, 40.0: 0.01, 150.0: 0.01,
+}  # fmt: skip
 """The variance of a month over its mean, with the prior weight of each."""
 _PRIOR = 0.5
 """Of the Gamma distribution: what is known before the first month, in works."""
@@ -44,14 +46,19 @@ class Model:
     spread: float
     worth: float
     exposure: float
+    known: int = 1200
+    """Months: over as many the rate may go on wandering, and no longer."""
 
     def ahead(self, months: float) -> tuple[float, float]:
         """Mean and variance of what comes in so many months."""
         rate, whole = self.worth / self.exposure, max(1, math.ceil(months))
-        # The rate is a martingale: what it is in a month is in all that come after, too.
+        # The rate is a martingale: what it is in a month is in all that come after, too. What it
+        # does after as long as it has been watched nobody knows; it stays as unsure as it is then.
+        wandering = min(whole, self.known)
         wander = math.fsum(
-            self.kept ** -(month + 1) * (2 * (whole - month - 1) + 1) for month in range(whole)
+            self.kept ** -(month + 1) * (2 * (whole - month - 1) + 1) for month in range(wandering)
         )
+        wander += self.kept**-wandering * (whole - wandering) ** 2
         unsure = rate * rate / self.worth * wander * (months / whole) ** 2
         mean = rate * months
         return mean, max(self.spread * mean + unsure, mean * 1.0001)
@@ -109,7 +116,7 @@ class Outcomes:
 def fitted(months: Sequence[float]) -> list[Model]:
     """All models after what came in each month, oldest first."""
     mean = max(math.fsum(months) / len(months), 1e-9)
-    found = []
+    found: list[tuple[float, Model]] = []
     for kept, likely in _KEPT.items():
         for spread, also in _SPREAD.items():
             worth, exposure, fit = _PRIOR, _PRIOR / mean, math.log(likely * also)
@@ -118,10 +125,10 @@ def fitted(months: Sequence[float]) -> list[Model]:
                 rate = worth / exposure
                 fit += _log_density(came, rate, spread * rate + rate * rate / worth)
                 worth, exposure = worth + came / spread, exposure + 1 / spread
-            found.append((fit, kept, spread, worth, exposure))
-    best = max(fit for fit, *_ in found)
-    total = math.fsum(math.exp(fit - best) for fit, *_ in found)
-    return [Model(math.exp(fit - best) / total, *rest) for fit, *rest in found]
+            found.append((fit, Model(1.0, kept, spread, worth, exposure, len(months))))
+    best = max(fit for fit, _ in found)
+    total = math.fsum(math.exp(fit - best) for fit, _ in found)
+    return [replace(model, weight=math.exp(fit - best) / total) for fit, model in found]
 
 
 def outcomes(models: Sequence[Model], months: float) -> Outcomes:

@@ -59,6 +59,7 @@ def detailed(criterion: Criterion) -> bool:
         or chosen.merged
         or chosen.words
         or chosen.significance
+        or criterion.of == "repository"
         or criterion.measured not in (None, "amount")
         or {*chosen.kind} <= {"talk", "workshop"}
     )

@@ -267,7 +267,8 @@ class Grouping(Counter):
         ground: Ground | None,
     ) -> None:
         super().__init__(criterion, columns, frame)
-        self._ground = ground if criterion.select.significance is not None else None
+        self._ground = ground
+        self._judges = criterion.select.significance is not None
         self._groups: dict[str, _Group] = {}
 
     def add(self, row: Facts, rank: int) -> None:
@@ -282,13 +283,13 @@ class Grouping(Counter):
         elif called < group.name:  # whatever order they come in, the same one
             group.name = called
         group.counter.add(row, rank)
-        if self._ground is not None:
+        if self._ground is not None and self._judges:
             piece = self._ground.piece(row)
             group.pieces[piece] = group.pieces.get(piece, 0) + 1
 
     def name(self, row: Facts) -> str | None:
         """Of the group that a work is in."""
-        if self._ground is not None:
+        if self._ground is not None and self._criterion.of in (None, "repository"):
             return self._ground.key(row)
         found = row[Facts._fields.index(self._criterion.of or "repository")]
         if found is None:
@@ -354,8 +355,9 @@ class Grouping(Counter):
         asked = self._criterion.select.significance
         if self._ground is None or asked is None:
             return None
+        today = self._frame.until(self._criterion.ends).day
         return {
-            name: self._ground.project(name, group.name, group.pieces, asked)
+            name: self._ground.project(name, group.name, group.pieces, asked, today)
             for name, group in sorted(self._groups.items())
         }
 

@@ -44,11 +44,12 @@ def listed(value: object) -> object:
 
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+NAME = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+Identifier = Annotated[str, Field(pattern=NAME)]
 Words = Annotated[tuple[Word, ...], BeforeValidator(listed), Field(max_length=500)]
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(listed)]
 Detail = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
-Number = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, gt=0, le=1e15, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=36525)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,12 @@ from renown.errors import ConfigError, Mistake
 from renown.resolve import REVERTED
 from renown.scorecard import composition, population
 from renown.scorecard.composition import tables
-from renown.scorecard.criteria import Criterion
+from renown.scorecard.criteria import NAME, Criterion, Select
 from renown.scorecard.model import Group, Head, Scorecard
+from renown.scorecard.population import Metric
+
+Wrong = Callable[[str, str], Mistake]
+"""A problem and its remedy, with their place."""
 
 _DEEPEST = 8
 """Files that inherit one from another."""
@@ -51,32 +58,39 @@ def text(name: str) -> str:
     return _file("presets", name)
 
 
-def load(name_or_path: str, folder: Path) -> Scorecard:
-    """A preset by its name, or a file in `folder` by its path; ConfigError names every mistake."""
-    return parse(_read(name_or_path, folder, "config.toml", "scorecard"), folder)
+def load(name_or_path: str, folder: Path, line: int | None = None) -> Scorecard:
+    """A preset by its name, or a file in `folder` by its path; ConfigError names every mistake.
+
+    `line` is where config.toml names it.
+    """
+
+    def wrong(problem: str, remedy: str) -> Mistake:
+        return Mistake(
+            file="config.toml", line=line, key="scorecard", problem=problem, remedy=remedy
+        )
+
+    return parse(_read(name_or_path, folder, wrong), folder)
 
 
-def _read(name_or_path: str, folder: Path, file: str, key: str) -> Document:
-    """The document of that name; `file` and `key` say where the name stands."""
+def _read(name_or_path: str, folder: Path, wrong: Wrong) -> Document:
+    """The document of that name; `wrong` says where the name stands."""
     if name_or_path.endswith(".toml") or "/" in name_or_path:
         path = None if "\0" in name_or_path else (folder / name_or_path).resolve()
         if path is None or not path.is_relative_to(folder.resolve()):
-            raise _refusal(
-                name_or_path[:200],
-                "",
-                "lies outside the folder of the configuration",
-                "move it into that folder",
-            )
+            problem = f"{name_or_path[:200]!r} lies outside the folder of the configuration"
+            raise ConfigError([wrong(problem, "move it into that folder")])
+        if not path.is_file():
+            raise ConfigError([wrong(f"there is no file {name_or_path[:200]!r}", "write one")])
         return document.read(path, name_or_path)
     if name_or_path not in presets():
         remedy = f"{_choice(name_or_path, presets())}, or a path to your own .toml file"
-        raise _refusal(file, key, f"there is no preset {name_or_path[:40]!r}", remedy)
+        raise ConfigError([wrong(f"there is no preset {name_or_path[:40]!r}", remedy)])
     return document.parse(text(name_or_path), f"{name_or_path}.toml")
 
 
 def parse(found: Document, folder: Path = Path(), depth: int = 1) -> Scorecard:
     """The scorecard that a document describes; ConfigError names every mistake in it."""
-    return _validated(_whole(found, folder, depth))
+    return _validated(_labelled(_whole(found, folder, depth)))
 
 
 def _whole(found: Document, folder: Path, depth: int) -> Document:
@@ -95,12 +109,17 @@ def _whole(found: Document, folder: Path, depth: int) -> Document:
         if depth > _DEEPEST:
             problem = f"inherits from more than {_DEEPEST} files, or from itself"
             raise ConfigError([document.mistake(found, ("inherits",), problem, "name a preset")])
-        under = _whole(_read(name, folder, found.file, "inherits"), folder, depth + 1)
-        _validated(under)
+        told = partial(document.mistake, found, ("inherits",))
+        under = _whole(_read(name, folder, told), folder, depth + 1)
+        _validated(_labelled(under))
         base = under.data
     if wrong := list(composition.mistakes(found, base)):
         raise ConfigError(wrong)
-    whole = found if base is None else composition.inherited(found, base)
+    return found if base is None else composition.inherited(found, base)
+
+
+def _labelled(whole: Document) -> Document:
+    """With the labels of the vocabularies that it names."""
     return composition.labelled(whole, _vocabulary(whole))
 
 
@@ -159,6 +178,10 @@ def _groups(found: Document, mistakes: list[Mistake]) -> Iterator[tuple[str, Gro
         mistakes.append(document.mistake(found, ("groups",), problem, remedy))
         return
     for name, table in composition.own_keys(found).items():
+        if not re.fullmatch(NAME, name):
+            problem, remedy = "is no name of a group", "write small letters, digits and hyphens"
+            mistakes.append(document.mistake(found, ("groups", name), problem, remedy))
+            continue
         try:
             yield name, Group.model_validate(table)
         except ValidationError as error:
@@ -186,6 +209,8 @@ def _across(found: Document) -> Iterator[Mistake]:
         if not isinstance(table, dict):
             continue
         where = ("criteria", place)
+        for key in composition.DERIVED & table.keys():
+            yield document.mistake(found, (*where, key), "is not a known key", "take it out")
         id_ = str(table.get("id"))
         if "id" in table and id_ in seen:
             problem, remedy = "is the id of another criterion", "give each its own"
@@ -250,9 +275,27 @@ def _population(found: Document, where: Place, table: dict[str, Any]) -> Iterato
     if not isinstance(metric, str) or metric not in known.metrics:
         remedy = _choice(str(metric), known.metrics)
         yield document.mistake(found, (*place, "metric"), f"is none of {name}", remedy)
+    else:
+        yield from _like(found, where, table, known.metrics[metric])
     if table.get("trailing") != known.days:
         problem = f"counts {known.days} days; the criterion has to count as many"
         yield document.mistake(found, place, problem, f"write trailing = {known.days}")
+
+
+def _like(
+    found: Document, where: Place, table: dict[str, Any], metric: Metric
+) -> Iterator[Mistake]:
+    """A count is compared with one of the same."""
+    try:
+        same = Select.model_validate(table.get("select")) == metric.counts
+    except ValidationError:
+        return  # that is told already
+    if not same or table.get("measure") != metric.measure:
+        asked = metric.counts.model_dump(exclude_defaults=True, mode="json")
+        told = ", ".join(f"{name} = {json.dumps(value)}" for name, value in asked.items())
+        more = f', measure = "{metric.measure}"' if metric.measure else ""
+        problem = f"counts {metric.title[:1].lower()}{metric.title[1:]}, and this something else"
+        yield document.mistake(found, (*where, "percentile"), problem, f"select {{ {told} }}{more}")
 
 
 def _refusal(file: str, key: str, problem: str, remedy: str) -> ConfigError:

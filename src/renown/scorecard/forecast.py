@@ -25,6 +25,12 @@ STEPS = 6
 """Steps that a forecast of gauges needs."""
 DAYS = 180
 """Days over which they have to be known."""
+_LONGEST = 240
+"""Months that are looked back, and those that gauges are walked ahead."""
+_FARTHEST = 1200
+"""Months that counts are looked ahead."""
+_STEEPEST = 50.0
+"""Of the logarithm of growth: beyond it numbers say nothing."""
 _FAN = 6
 """Days of the fan, the due date included."""
 
@@ -51,15 +57,18 @@ def forecast(
 
 
 def _of_count(criterion: Criterion, found: Tally, today: date, since: date) -> Forecast:
-    months = list(_months(found.steps, today, since))
-    works = found.proof.count if criterion.aggregate == "sum" else round(math.fsum(months))
-    if works < WORKS or (today - since).days < DAYS or found.value <= 0:
-        return _too_few((works, WORKS, "works"), ((today - since).days, DAYS, "days"))
+    # Before the first work nobody was counting: an early start is no slow one.
+    first = max([since, *(day for day, _ in found.steps[:1])])
+    known = math.fsum(added for day, added in found.steps if day >= first)
+    works = found.proof.count if criterion.aggregate == "sum" else round(known)
+    if works < WORKS or (today - first).days < DAYS or found.value <= 0:
+        return _too_few((works, WORKS, "works"), ((today - first).days, DAYS, "days"))
+    months = list(_months(found.steps, today, first))
     # Amounts are counted in the mean amount of a work.
     unit = found.value / works if criterion.aggregate == "sum" else 1.0
     models = arrivals.fitted([came / unit for came in months])
     days = _days(criterion, today)
-    seen = [arrivals.outcomes(models, (day - today).days / MONTH) for day in days]
+    seen = [arrivals.outcomes(models, _ahead(today, day, _FARTHEST)) for day in days]
     fans = [
         Fan(
             day=day,
@@ -75,7 +84,7 @@ def _of_count(criterion: Criterion, found: Tally, today: date, since: date) -> F
     missing = math.ceil((criterion.target - found.value) / unit - 1e-9)
     return Forecast(
         method="gamma-poisson",
-        chance=round(seen[-1].at_least(missing), 2) + 0.0,
+        chance=_told(seen[-1].at_least(missing)),
         due=fans[-1],
         fan=tuple(fans),
     )
@@ -86,13 +95,13 @@ def _of_gauge(criterion: Criterion, found: Tally, today: date) -> Forecast:
     if len(found.growth) < STEPS or days < DAYS or found.value <= 0:
         return _too_few((len(found.growth), STEPS, "steps"), (round(days), DAYS, "days"))
     ends = _days(criterion, today)
-    drawn = Walk(found.growth).paths([(day - today).days / MONTH for day in ends])
+    drawn = Walk(found.growth).paths([_ahead(today, day, _LONGEST) for day in ends])
     needed = math.log(criterion.target / found.value)
     reached = sum(growth >= needed for growth in drawn[-1]) / len(drawn[-1])
     fans = tuple(_walked(found.value, day, each) for day, each in zip(ends, drawn, strict=True))
     return Forecast(
         method="log-growth walk",
-        chance=round(reached, 2) + 0.0,
+        chance=_told(reached),
         due=fans[-1],
         fan=fans,
     )
@@ -101,7 +110,7 @@ def _of_gauge(criterion: Criterion, found: Tally, today: date) -> Forecast:
 def _walked(value: float, day: date, grown: Sequence[float]) -> Fan:
     def shown(share: float) -> float:
         place = min(len(grown) - 1, max(0, round(share * (len(grown) - 1))))
-        return _round(value * math.exp(grown[place]))
+        return _round(value * math.exp(min(_STEEPEST, grown[place])))
 
     return Fan(
         day=day,
@@ -116,7 +125,7 @@ def _walked(value: float, day: date, grown: Sequence[float]) -> Fan:
 
 def _months(steps: Sequence[tuple[date, float]], today: date, since: date) -> Iterator[float]:
     """What came in each month since then, counted back from today; oldest first."""
-    whole = int((today - since).days / MONTH)
+    whole = min(_LONGEST, int((today - since).days / MONTH))
     came = [0.0] * whole
     for day, added in steps:
         place = whole - 1 - int((today - day).days / MONTH)
@@ -125,11 +134,21 @@ def _months(steps: Sequence[tuple[date, float]], today: date, since: date) -> It
     yield from came
 
 
+def _ahead(today: date, day: date, most: int) -> float:
+    """Months."""
+    return min(float(most), (day - today).days / MONTH)
+
+
 def _days(criterion: Criterion, today: date) -> list[date]:
     """The due date; for a chart, also days before it, evenly apart."""
     assert criterion.by is not None
     parts, span = _FAN if criterion.chart else 1, (criterion.by - today).days
     return sorted({later(today, math.ceil(span * part / parts)) for part in range(1, parts + 1)})
+
+
+def _told(chance: float) -> float:
+    """To four decimals: what is neither nothing nor all is told as such."""
+    return round(chance, 4) + 0.0
 
 
 def _too_few(*known: tuple[int, int, str]) -> Forecast:

@@ -98,8 +98,8 @@ def gather(
 ) -> Gathered:
     """Read the works once, and tally every criterion of works; `steps` are what ticks name."""
     matcher = Matcher(criteria, frame)
-    digs = any(one.select.significance is not None for one in criteria)
-    ground = Ground.read(store, scorecard.significance, frame) if digs else None
+    digs = any(one.select.significance or one.of == "repository" for one in criteria)
+    ground = Ground.read(store, scorecard.significance, frame.person.id) if digs else None
     columns: dict[str, str] = {
         kind: name for name, kinds in scorecard.columns.items() for kind in kinds
     }

@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from renown.scorecard.criteria import Select
 from renown.scorecard.scores import Percentile
 
 _FOLDER = "populations"
@@ -39,6 +40,9 @@ class Metric(_Table):
     """
 
     title: str
+    counts: Select
+    """What a criterion has to select, so that like is compared with like."""
+    measure: str | None = None
     values: Annotated[tuple[tuple[int, float, float], ...], BeforeValidator(_tuples)]
 
     def interval(self, count: float) -> tuple[float, float]:

@@ -44,7 +44,7 @@ class Forecast:
 
     method: Method | None
     chance: float | None = None
-    """0..1, to two decimals."""
+    """0..1, to four decimals."""
     due: Fan | None = None
     fan: tuple[Fan, ...] = ()
     """On days between now and the due date, which is the last."""

@@ -19,7 +19,6 @@ from typing import NamedTuple
 from renown.resolve import REVERTED
 from renown.resolve.labelling import Tokens, holds, tokens_of
 from renown.scorecard.criteria import Thresholds
-from renown.scorecard.frame import Frame
 from renown.scorecard.scores import Part, Project, Signal
 from renown.scorecard.weights import Pin, Significance
 from renown.store import Store
@@ -69,24 +68,25 @@ class Ground:
     """What is known of repositories, and what work in them weighs."""
 
     settings: Significance
-    today: date
     repositories: Mapping[str, Row] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """The id of a repository by its name, in lower case."""
     roles: Sequence[tuple[Tokens, float]] = ()
+    no_roles: Sequence[Tokens] = ()
+    """Words beside which none of those is one."""
     weighed: dict[tuple[str, str, frozenset[str]], tuple[str, float]] = field(default_factory=dict)
     """What has been weighed before."""
 
     @classmethod
-    def read(cls, store: Store, settings: Significance, frame: Frame) -> Ground:
+    def read(cls, store: Store, settings: Significance, person: str) -> Ground:
         """From the records of repositories."""
-        rows = list(store.rows(frame.person.id, kinds=("repository",)))
+        rows = list(store.rows(person, kinds=("repository",)))
         return cls(
             settings=settings,
-            today=frame.day,
             repositories={row.key: row for row in rows},
             names={_name(row).lower(): row.key for row in rows},
             roles=[(tokens_of(words), share) for words, share in settings.roles.items()],
+            no_roles=[tokens_of(words) for words in settings.no_roles],
         )
 
     def key(self, row: Facts) -> str | None:
@@ -95,9 +95,9 @@ class Ground:
         """
         if row.repository is None:
             return None
-        id_ = str(row.details.get("repository_id"))
-        if id_ in self.repositories:
-            return id_
+        id_ = row.details.get("repository_id")
+        if id_ is not None:
+            return str(id_)
         return self.names.get(row.repository.lower(), row.repository.lower())
 
     def piece(self, row: Facts) -> Piece:
@@ -122,13 +122,17 @@ class Ground:
 
     def _share(self, title: str) -> float:
         tokens = tokens_of(title)
+        if holds(tokens, self.no_roles):
+            return 0.0
         return max((share for phrase, share in self.roles if holds(tokens, [phrase])), default=0.0)
 
-    def project(self, key: str, name: str, pieces: Pieces, asked: Thresholds) -> Project:
-        """All of a person's work in one repository, judged."""
+    def project(
+        self, key: str, name: str, pieces: Pieces, asked: Thresholds, today: date
+    ) -> Project:
+        """All of a person's work in one repository, judged as of a day."""
         row = self.repositories.get(key)
         called = name if row is None else _name(row)
-        signals, missing = self._signals(row)
+        signals, missing = self._signals(row, today)
         importance, pinned = self._importance(called, signals)
         course = list(self._course(pieces))
         depth, role = course[-1][1:] if course else (0.0, "")
@@ -152,8 +156,8 @@ class Ground:
             last=_date(max((one.day for one in pieces), default="")),
         )
 
-    def _signals(self, row: Row | None) -> tuple[list[Signal], list[str]]:
-        known = {} if row is None else dict(_known(row, self.today))
+    def _signals(self, row: Row | None, today: date) -> tuple[list[Signal], list[str]]:
+        known = {} if row is None else dict(_known(row, today))
         found, missing = [], []
         for name, gauge in self.settings.signals.items():
             if name not in known:
@@ -190,7 +194,8 @@ class Ground:
             if one.share > share:
                 share, role = one.share, one.role
             depth = min(1.0, math.log1p(done + talk) / math.log1p(weights.full))
-            yield one.day, max(depth, share), role if share > depth else ""
+            lifted = share if done + talk else 0.0  # a role of which no work is seen lifts nothing
+            yield one.day, max(depth, lifted), role if lifted > depth else ""
 
 
 def _date(day: str) -> date | None:

@@ -1,9 +1,11 @@
 """A gauge that grew in steps -> what it shows later: a bootstrapped walk of its logarithm.
 
 Each path draws its own mean growth from the steps (a Bayesian bootstrap: with few steps it is
-little known), then steps around it. Growth goes in phases, so one step says less than an
-independent one would, and it wanders: both widen the bands the more the further one looks. Draws
-are those of a generator with a fixed seed, so that the same steps always give the same paths.
+little known), then steps around it. What grows fast slows down: value goes like a power of time,
+not like its exponential, however steep the first months were. Growth goes in phases, so one step
+says less than an independent one would, and it wanders: both widen the bands the more the further
+one looks. Draws are those of a generator with a fixed seed, so that the same steps always give the
+same paths.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ PATHS = 1000
 _SEED = 20301231
 _HALF = 12.0
 """Months after which a step counts half as much: accounts grow fast while they are small."""
-_PHASE, _STEPS = 0.2, 10.0
+_PHASE, _STEPS = 0.3, 10.0
 """The correlation of a step with the next before any is known, and how many steps it is worth."""
 _MOST = 0.8
 """The most of it that is believed."""
-_WANDER = 0.002
+_WANDER = 0.0025
 """The standard deviation by which the monthly growth changes in a month."""
+_SLOWING = (0.2, 0.3, 0.5)
+"""How much growth slows down, one of these for each path: 1 over the power of time."""
 
 Step = tuple[float, float]
 """The growth of the logarithm, and the days that it took."""
@@ -62,6 +66,7 @@ class Walk:
         weights = [-math.log(1 - drawn.random()) * each for each in self._weights]
         own = self._mean + (_mean(weights, self._pace) - self._mean) * self._wide
         turn = _normal(drawn) * _WANDER / math.sqrt(3)
+        slowing = _SLOWING[int(drawn.random() * len(_SLOWING))]
         done = noise = 0.0
         found = []
         for months in ahead:
@@ -70,7 +75,10 @@ class Walk:
                 place = bisect(self._edges, drawn.random() * self._edges[-1])
                 noise += self._rest[min(len(self._rest) - 1, place)] * math.sqrt(span)
                 done += span
-            found.append(own * months + noise * self._wide + turn * months**1.5)
+            grown = own * months
+            if grown > 0:
+                grown = math.log1p(grown * slowing) / slowing
+            found.append(grown + noise * self._wide + turn * months**1.5)
         return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from renown.scorecard.criteria import Identifier, Number, Share, Table, Word, Words
 
@@ -25,7 +25,7 @@ class Less(Table):
 class Pin(Table):
     """How important a project is, whatever its numbers say."""
 
-    repository: Word
+    repository: Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+$", max_length=200)]
     """owner/name, or owner/* for all of an owner."""
     importance: Share
     reason: Word
@@ -74,10 +74,25 @@ the mean.
 
 
 _DOCS = (
-    "^document", "docs", "^doc", "documentation", "readme", "changelog", "typo", "typos",
-    "spelling", "grammar", "broken link", "broken links", "dead link", "dead links",
-    "docstring", "docstrings", "^translate", "translations",
+    "^document", "^documents", "^documentation", "^docs", "^doc", "the docs", "update docs",
+    "improve docs", "fix docs", "add docs", "the documentation", "update documentation",
+    "improve documentation", "fix documentation", "add documentation", "^readme", "the readme",
+    "update readme", "^changelog", "^typo", "^typos", "fix typo", "fix typos", "fix a typo",
+    "fix some typos", "^spelling", "fix spelling", "fix grammar", "^fix broken link",
+    "^fix broken links", "^fix dead link", "^fix dead links", "docstring", "docstrings",
+    "^translate", "^translation", "^translations",
 )  # fmt: skip
+_NO_DOCS = (
+    "document store",
+    "document stores",
+    "document database",
+    "document index",
+    "document level",
+    "document model",
+    "document id",
+    "document ids",
+    "links between",
+)
 _DOCS_TOPICS = (
     "docs", "documentation", "kind/documentation", "kind/docs", "area/docs", "area/documentation",
     "type/docs", "type: documentation",
@@ -85,17 +100,25 @@ _DOCS_TOPICS = (
 _AUTOMATED = (
     "^bump", "^chore deps", "^fix deps", "^build deps", "^update dependency",
     "^update dependencies", "^update go modules", "^upgrade dependencies",
-    "^pin dependencies", "^automated", "^pre commit autoupdate", "^sync from upstream",
+    "^pin dependencies", "^pre commit autoupdate", "^sync from upstream",
 )  # fmt: skip
+_BY_HAND = (
+    "bump allocator",
+    "bump allocation",
+    "bump pointer",
+    "update dependency graph",
+    "update dependency resolution",
+    "update dependency injection",
+)
 LESS: Mapping[str, Less] = {
     "docs-only": Less(
         factor=0.4,
         words=_DOCS,
         topics=_DOCS_TOPICS,
-        unless=("document store", "document stores", "document database", "document index"),
+        unless=_NO_DOCS,
     ),
     "automated": Less(
-        factor=0.2, words=_AUTOMATED, topics=("dependencies", "dependency update", "automated")
+        factor=0.2, words=_AUTOMATED, topics=("dependencies", "dependency update"), unless=_BY_HAND
     ),
 }
 """Of formula 1; what was reverted weighs nothing."""
@@ -112,6 +135,11 @@ ROLES: Mapping[str, float] = {
     "reviewer": 0.75,
 }
 """Of formula 1: the depth that a role in a project is worth at least."""
+NO_ROLES = (
+    "former", "formerly", "ex", "past", "emeritus", "emerita", "not", "no", "aspiring", "future",
+    "shadow", "mentee", "intern", "trainee", "apprentice", "assistant", "product owner",
+    "lead generation", "owner of",
+)  # fmt: skip
 
 
 def _onto(known: Mapping[str, Table | float]) -> BeforeValidator:
@@ -139,4 +167,13 @@ class Significance(Table):
     )
     less: Annotated[dict[Identifier, Less], _onto(LESS)] = Field(default_factory=lambda: dict(LESS))
     roles: Annotated[dict[Word, Share], _onto(ROLES)] = Field(default_factory=lambda: dict(ROLES))
+    no_roles: Words = NO_ROLES
+    """Beside these words none of the roles is one."""
     pins: tuple[Pin, ...] = ()
+
+    @field_validator("signals")
+    @classmethod
+    def _known(cls, signals: dict[str, Gauge]) -> dict[str, Gauge]:
+        if unknown := sorted(signals.keys() - SIGNALS.keys()):
+            raise ValueError(f"has no {unknown[0]!r}; write one of {', '.join(SIGNALS)}")
+        return signals
