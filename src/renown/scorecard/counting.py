@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from renown.record import EVIDENCE
 from renown.scorecard import periods
@@ -21,19 +20,6 @@ from renown.store.rows import Facts
 
 _HELD = 2 * KEYS
 """Keys that are held before all but the newest are let go."""
-
-
-class Item(NamedTuple):
-    """What counting needs of a work."""
-
-    at: str
-    work: str
-    day: str | None
-    kind: str
-    rank: int
-    private: bool
-    value: float | None
-    talk: str
 
 
 @dataclass(kw_only=True, slots=True)
@@ -80,6 +66,7 @@ class Counter:
         self._floor = ""
         """The moment of the oldest key that is among the newest."""
         self._counts = criterion.aggregate in ("count", "distinct")
+        self._matrix = criterion.matrix
         self._largest = -math.inf
         self._latest: tuple[str, str, float] | None = None
         self._cells: dict[str, tuple[int, str]] = {}
@@ -96,45 +83,28 @@ class Counter:
 
     def add(self, row: Facts, rank: int) -> None:
         """A work that counts by itself."""
-        self._take(self._item(row, rank))
-
-    def _item(self, row: Facts, rank: int) -> Item:
-        """What of a work counting needs."""
-        talk = "" if self._talks is None else str(row.details.get("talk") or "")
-        return Item(
-            row.at or "",
-            row.work,
-            row.day,
-            row.kind,
-            rank,
-            row.private,
-            None if self._measure is None else self._measure(row),
-            talk,
-        )
-
-    def _take(self, item: Item) -> None:
-        """One of the works behind the value."""
-        at, work, day, _, rank, private, value, talk = item
+        at, day = row.at or "", row.day
+        value = None if self._measure is None else self._measure(row)
         self._count += 1
         days = self._days
         days[day] = days.get(day, 0) + (1 if value is None or self._counts else value)
         self._rank = min(self._rank, rank)
-        if private:
+        if row.private:
             self._private = True
         if at >= self._floor:
-            self._newest.append((at, work))
+            self._newest.append((at, row.work))
             if len(self._newest) > _HELD:
                 self._newest = newest_of(self._newest)
                 self._floor = self._newest[-1][0]
-        if self._talks is not None and talk:
-            self._talks.add(talk)
+        if self._talks is not None and (talk := row.details.get("talk")):
+            self._talks.add(str(talk))
             self._given += 1
         if value is not None:
             self._largest = max(self._largest, value)
-            if _is_newer(at, work, self._latest):
-                self._latest = (at, work, value)
-        if self._criterion.matrix:
-            self._column(item)
+            if _is_newer(at, row.work, self._latest):
+                self._latest = (at, row.work, value)
+        if self._matrix:
+            self._column(row.kind, day or "")
 
     def absorb(self, other: Counter) -> None:
         """All that another counter of the same criterion has taken."""
@@ -165,11 +135,11 @@ class Counter:
                 return True, day_of(day)
         return False, None
 
-    def _column(self, item: Item) -> None:
-        column = self._columns.get(item.kind)
+    def _column(self, kind: str, day: str) -> None:
+        column = self._columns.get(kind)
         if column is not None:
             count, last = self._cells.get(column, (0, ""))
-            self._cells[column] = count + 1, max(last, item.day or "")
+            self._cells[column] = count + 1, max(last, day)
 
     def tally(self) -> Tally:
         """What all of them come to."""
@@ -190,7 +160,7 @@ class Counter:
                 steps=tuple(self._steps()) if criterion.aggregate in OF_TOTALS else (),
                 undated=float(self._days.get(None, 0)),
                 last=self._last(),
-                cells=tuple(self._matrix()),
+                cells=tuple(self._row()),
             )
         )
 
@@ -229,8 +199,8 @@ class Counter:
         newest = max((day for day in self._days if day is not None), default=None)
         return None if newest is None else day_of(newest)
 
-    def _matrix(self) -> Iterator[Cell]:
-        for column in dict.fromkeys(self._columns.values()) if self._criterion.matrix else ():
+    def _row(self) -> Iterator[Cell]:
+        for column in dict.fromkeys(self._columns.values()) if self._matrix else ():
             count, last = self._cells.get(column, (0, ""))
             yield Cell(column=column, count=count, last=day_of(last) if last else None)
 
