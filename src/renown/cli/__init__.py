@@ -96,12 +96,12 @@ def run(
     commit: Commit = None,
 ) -> None:
     """Collect every source, score, and publish what changed."""
-    from renown.cli import publication, stages, telling
+    from renown.cli import publication, stages, summary, telling
     from renown.cli.desk import opened
 
     with opened(config, as_of, collecting=True) as desk:
         outcomes = stages.collect(desk)
-        telling.tell(publication.publish_due(desk, commit=commit))
+        summary.tell(publication.publish_due(desk, commit=commit))
         telling.leave(outcomes, strict=strict)
 
 
@@ -159,13 +159,59 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
 
 @app.command()
 @guarded
-def report(*, config: ConfigFile = CONFIG, as_of: AsOf = None) -> None:
+def report(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the dashboard in a browser.")] = False,
+) -> None:
     """Write the report and the README's section from what the database holds."""
     from renown.cli import publication
     from renown.cli.desk import opened
 
     with opened(config, as_of) as desk:
-        publication.write_report(desk)
+        page = publication.write_report(desk)
+    if show and typer.launch(page.as_uri()) != 0:
+        typer.echo(f"no browser could be opened; the dashboard is {page}", err=True)
+
+
+@app.command()
+@guarded
+def export(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    form: Annotated[
+        str, typer.Option("--format", help="json-resume, csv or ics.", metavar="FORMAT")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; printed by default.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Write the evidence as JSON Resume or CSV, or the deadlines as iCalendar."""
+    from renown.cli import exporting
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        exporting.export(desk, form, out)
+
+
+@app.command()
+@guarded
+def diff(
+    *,
+    config: ConfigFile = CONFIG,
+    as_of: AsOf = None,
+    since: Annotated[
+        str, typer.Option(help="The day to compare with, such as 2026-11-09.", metavar="DATE")
+    ],
+) -> None:
+    """Tell what changed since a day: values, states and chances, and the rows that came."""
+    from renown.cli import exporting
+    from renown.cli.desk import opened
+
+    with opened(config, as_of) as desk:
+        exporting.diff(desk, since)
 
 
 @app.command()
@@ -279,7 +325,7 @@ def demo(
 ) -> None:
     """Run the whole pipeline for a made-up person, offline."""
     from renown import sample
-    from renown.cli import publication, stages, telling
+    from renown.cli import publication, stages, summary, telling
     from renown.cli.desk import opened
 
     sample.copy(out)
@@ -288,7 +334,7 @@ def demo(
         opened(out / CONFIG, sample.AS_OF, environ=sample.SECRETS, connect_to=address) as desk,
     ):
         outcomes = stages.collect(desk)
-        telling.tell(publication.publish_due(desk, commit=False))
+        summary.tell(publication.publish_due(desk, commit=False))
         telling.leave(outcomes, strict=True)
 
 

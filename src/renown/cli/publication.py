@@ -12,7 +12,7 @@ from renown.cli import console, stages
 from renown.cli.desk import Desk
 from renown.errors import PublishError, StoreError
 from renown.report import Outputs
-from renown.scorecard.scores import Scores
+from renown.report.view import Report
 from renown.store import dump
 
 
@@ -23,7 +23,8 @@ class Publication:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self.judged = stages.judge(desk)
+        self._before = publish.before(_last(desk, None), desk.as_of)
+        self.judged = stages.judge(desk, self._before)
         self._desk = desk
         self._dumped = dump.dump(desk.store, desk.person)
         # What the configuration leaves out changes the report, and no row.
@@ -37,6 +38,12 @@ class Publication:
         """The report, by itself."""
         return stages.render(self._desk, self.judged)
 
+    @property
+    def rendered(self) -> Report | None:
+        """The report where it was made already."""
+        made = self.__dict__.get("outputs")
+        return made.report if isinstance(made, Outputs) else None
+
     @cached_property
     def report(self) -> Mapping[str, bytes]:
         """Its files in their places, and the README's section."""
@@ -48,7 +55,11 @@ class Publication:
         folder = self._desk.config.report.dir
         files = [posixpath.join(folder, name) for name in self.outputs.files]
         return publish.sealed(
-            self._dumped[dump.MANIFEST], self.fingerprint, self._desk.as_of, files=files
+            self._dumped[dump.MANIFEST],
+            self.fingerprint,
+            self._desk.as_of,
+            files=files,
+            before=self._before,
         )
 
     @cached_property
@@ -74,7 +85,7 @@ class Publication:
         return not complete or publish.due(last, self.fingerprint, self._desk.as_of)
 
 
-def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
+def publish_due(desk: Desk, *, commit: bool | None) -> Publication:
     """Write everything when something changed, is missing, or a week has passed; or push it.
 
     None commits in a workflow only.
@@ -93,7 +104,7 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Scores:
     else:
         made, delivery = _deliver(desk, repository, made)
     _tell_workflow(desk, made, delivery)
-    return made.judged.scores
+    return made
 
 
 def _check_ours(desk: Desk) -> None:
@@ -138,12 +149,14 @@ def _deliver(
     return made, delivery
 
 
-def write_report(desk: Desk) -> None:
-    """Write the report and the README's section, due or not."""
-    files = _report(desk, stages.render(desk, stages.judge(desk)))
+def write_report(desk: Desk) -> Path:
+    """Write the report and the README's section, due or not; where the dashboard is."""
+    since = publish.before(_last(desk, None), desk.as_of)
+    files = _report(desk, stages.render(desk, stages.judge(desk, since)))
     _check_ours(desk)
     publish.write(desk.config.folder, files, owned=_owned_by_report(desk))
     console.say(f"the report is {_path(desk, desk.config.report.dir, 'README.md')}")
+    return _path(desk, desk.config.report.dir, "index.html").resolve()
 
 
 def write_dump(desk: Desk) -> None:

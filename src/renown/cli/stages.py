@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from itertools import islice
 from typing import Any
 
 import renown
@@ -20,16 +20,16 @@ from renown.config import Source
 from renown.credentials import CredentialOptions
 from renown.outcome import Outcome
 from renown.record import Observation
-from renown.report import Outputs
+from renown.report import Account, Earlier, Material, Outputs
 from renown.report import render as render_report
-from renown.scorecard.scores import Scores
+from renown.scorecard.scores import Score, Scores, State
 from renown.store import dump
-from renown.store.moments import moment
-from renown.store.rows import ReadingRow, Row, SourceRow, Work
+from renown.store.rows import ReadingRow, Row, SourceRow
 from renown.store.sink import Sink
-from renown.store.tables import works
 
-_RECENT = 10
+_FIRST = frozenset({"success", "habit", "leadership", "plan"})
+"""Sections of which the report tells what changed."""
+_WEEK = timedelta(days=7)
 _TOLD = ("talk", "workshop", "certification")
 """Kinds of which the report tells what does not count: programmes and wallets list much else."""
 
@@ -202,53 +202,85 @@ class Judged:
 
     scores: Scores
     sources: Sequence[SourceRow]
+    earlier: Earlier | None = None
 
 
-def judge(desk: Desk) -> Judged:
-    """Score, and look how the sources stand."""
-    return Judged(scores=score(desk), sources=_sources(desk))
+def judge(desk: Desk, since: datetime | None = None) -> Judged:
+    """Score, look how the sources stand, and how it was at an earlier moment, or a week ago."""
+    scores = score(desk)
+    before = earlier(desk, scores, since or desk.as_of - _WEEK)
+    return Judged(scores=scores, sources=_sources(desk), earlier=before)
 
 
 def render(desk: Desk, judged: Judged) -> Outputs:
     """Turn the scores into text."""
-    scores, sources = judged.scores, judged.sources
+    outputs = render_report(material(desk, judged))
+    for note in outputs.notes:
+        console.hint(note)
+    return outputs
+
+
+def material(desk: Desk, judged: Judged) -> Material:
+    """All that the report and exports are made of."""
+    scores = judged.scores
     found = scorecard.Evidence(
         desk.store,
         desk.scorecard,
         desk.scorecard.criteria,
-        scorecard.Whose(person=desk.config.person, as_of=desk.as_of, **question(desk)),
+        _whose(desk),
         masked=[one.id for one in scores.criteria if one.private],
     )
-    evidence: dict[str, list[Work | ReadingRow]] = {one.id: [] for one in scores.criteria}
-    for id_, readings in found.readings():
-        evidence[id_] += readings
-    for work, ids in found.works():
-        for id_ in ids:
-            evidence[id_].append(work)
     charted = {one.id for one in desk.scorecard.criteria if one.chart}
-    series = {id_: points for id_, points in found.series().items() if id_ in charted}
-    return render_report(
-        scores,
-        sources,
-        evidence,
-        series,
-        recent=_recent(desk),
+    return Material(
+        scores=scores,
+        sources=judged.sources,
+        works=found.works(),
+        readings=dict(found.readings()),
+        series={id_: points for id_, points in found.series().items() if id_ in charted},
+        accounts={id_: _accounts(desk, each) for id_, each in found.accounts()},
+        columns={kind: name for name, kinds in desk.scorecard.columns.items() for kind in kinds},
+        earlier=judged.earlier,
         left_out=list(desk.store.excluded(desk.person, _TOLD)),
         version=renown.__version__,
         digest=desk.scorecard.digest,
     )
 
 
-def _recent(desk: Desk) -> list[Work]:
-    """The newest works of the kinds that the scorecard asks for, as far as they may be shown."""
-    kinds = sorted({kind for one in desk.scorecard.criteria for kind in one.select.kind})
-    where = [
-        works.c.kind.in_(kinds),
-        works.c.at <= moment(desk.as_of),
-        works.c.private.is_(other=False),
+def _whose(desk: Desk) -> scorecard.Whose:
+    return scorecard.Whose(person=desk.config.person, as_of=desk.as_of, **question(desk))
+
+
+def _accounts(
+    desk: Desk, courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]
+) -> list[Account]:
+    zone = desk.config.person.timezone
+    return [
+        Account(reading=row, day=row.at.astimezone(zone).date(), points=points)
+        for row, points in courses
+        if points
     ]
-    newest = desk.store.works(desk.person, where=where, order=[works.c.at.desc()])
-    return list(islice(newest, _RECENT))
+
+
+def earlier(desk: Desk, scores: Scores, moment: datetime) -> Earlier:
+    """How what people look at first stood at an earlier moment, by what is known now."""
+    told = {one.id for one in scores.criteria if one.section in _FIRST and not one.projects}
+    board = desk.scorecard.model_copy(
+        update={"criteria": tuple(one for one in desk.scorecard.criteria if one.id in told)}
+    )
+    found = scorecard.evaluate(
+        desk.store, board, desk.config.person, moment, yields=yields(desk), **question(desk)
+    )
+    before = {one.id: one for one in found.criteria}
+    before |= {one.id: _before(one, found.day) for one in scores.criteria if one.projects}
+    return Earlier(day=found.day, scores=before)
+
+
+def _before(score: Score, day: date) -> Score:
+    """A criterion of projects: those that counted by then."""
+    counted = sum(bool(one.counts and one.since and one.since <= day) for one in score.projects)
+    met = score.target is not None and counted >= score.target
+    state: State = "met" if met else "behind" if score.state == "met" else score.state
+    return replace(score, value=float(counted), state=state, forecast=None)
 
 
 def _sources(desk: Desk) -> list[SourceRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renown.publish.files import write
-from renown.publish.publication import due, fingerprint, published, sealed
+from renown.publish.publication import before, due, fingerprint, published, sealed
 from renown.publish.repository import Delivery, Repository
 from renown.publish.section import HINT, insert
 
@@ -11,6 +11,7 @@ __all__ = [
     "HINT",
     "Delivery",
     "Repository",
+    "before",
     "due",
     "fingerprint",
     "insert",

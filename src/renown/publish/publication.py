@@ -41,18 +41,52 @@ def fingerprint(
 
 
 def sealed(
-    manifest: bytes, fingerprint: str, as_of: datetime, *, files: Iterable[str] = ()
+    manifest: bytes,
+    fingerprint: str,
+    as_of: datetime,
+    *,
+    files: Iterable[str] = (),
+    before: datetime | None = None,
 ) -> bytes:
     """The dump's manifest with the publication noted in it, in the dump's own form.
 
-    `files` are the names of what was published beside the dump.
+    `files` are the names of what was published beside the dump, `before` is the moment that it was
+    compared with: made again, it is compared with the same.
     """
     told = _object(manifest)
     if told is None:
         raise StoreError("the manifest of the dump is not a JSON object: run `renown dump` again")
-    moment = as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    told["published"] = {"as_of": moment, "files": sorted(files), "fingerprint": fingerprint}
+    published = {
+        "as_of": _moment(as_of),
+        "before": None if before is None else _moment(before),
+        "files": sorted(files),
+        "fingerprint": fingerprint,
+    }
+    told["published"] = published
     return pretty(told)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def before(manifest: bytes | None, as_of: datetime) -> datetime | None:
+    """The publication before that of this moment; None where the manifest tells of none."""
+    published = (_object(manifest or b"") or {}).get("published")
+    if not isinstance(published, dict):
+        return None
+    last = _read(published.get("as_of"))
+    if last is not None and last < as_of:
+        return last
+    return _read(published.get("before")) if last == as_of else None
+
+
+def _read(moment: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(moment))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def due(existing_manifest: bytes | None, fingerprint: str, as_of: datetime) -> bool:

@@ -6,30 +6,62 @@ not be shown is dropped here, whatever was handed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from renown.report import badge, chart, palette, scorecard_json, words
-from renown.report.chart import Chart, Point
+from renown.report import badge, dashboard, deadlines, scorecard_json, words
+from renown.report.changes import Earlier
+from renown.report.charts import all_of
+from renown.report.charts.draw import file as drawn
+from renown.report.charts.marks import Chart
+from renown.report.charts.palette import THEMES
+from renown.report.credentials import credentials
 from renown.report.escape import Markdown
-from renown.report.evidence import pages, shown
+from renown.report.evidence import anchor, book, shown
 from renown.report.left_out import LeftOut
 from renown.report.left_out import pages as left_out_pages
+from renown.report.platforms import Account, platforms
+from renown.report.shelf import Page, Shelf
+from renown.report.tables import Behind
 from renown.report.template import markdown
-from renown.report.view import Report, report
-from renown.report.words import Evidence
+from renown.report.verdict import verdict
+from renown.report.view import SECTIONS, Ground, Report, report
 from renown.scorecard.scores import Scores
-from renown.store.rows import SourceRow, Work
+from renown.store.rows import ReadingRow, SourceRow, Work
 
-__all__ = ["MARK", "OWNED", "Outputs", "render"]
+__all__ = ["MARK", "OWNED", "Account", "Earlier", "Material", "Outputs", "render"]
 
 MARK = b"<!-- Written by renown."
 """How every page of the report begins."""
 
-OWNED = ("charts", "evidence")
+OWNED = ("badges", "charts", "evidence")
 """The sub-folders in which whatever is no longer rendered goes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """All that the report is made of."""
+
+    scores: Scores
+    sources: Sequence[SourceRow]
+    works: Iterable[tuple[Work, tuple[str, ...]]] = ()
+    """Each work behind a value with the ids of the criteria that it counts for, newest first."""
+    readings: Mapping[str, Sequence[ReadingRow]]
+    """Those that count, by criterion."""
+    series: Mapping[str, Sequence[tuple[date, float]]]
+    """The running total of criteria that are counts, after each day that raised it."""
+    accounts: Mapping[str, Sequence[Account]]
+    """By criterion of followers, the accounts that count."""
+    columns: Mapping[str, str]
+    """In which column of the matrix a kind is."""
+    earlier: Earlier | None = None
+    left_out: Sequence[LeftOut] = ()
+    """Records that do not count, with the reason."""
+    version: str
+    digest: str
+    """The SHA-256 of the scorecard in hexadecimal."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,80 +70,134 @@ class Outputs:
 
     files: Mapping[str, bytes]
     report: Report
+    badges: Sequence[tuple[str, str, str]]
+    """What is said, the file, and the heading that it leads to."""
+    notes: tuple[str, ...] = ()
+    """What the log is told."""
 
     def section(self, base: str) -> str:
         """The README's section without its markers; `base` leads from it to the report's folder."""
         place = quote(base.strip("/"), safe="/") + "/" if base.strip("/") not in {"", "."} else ""
-        pictures = [words.picture(name, said, place) for name, said in self.report.charts]
         return markdown(
-            "section.md.j2", report=self.report, pictures=pictures, base=Markdown(place)
+            "section.md.j2",
+            report=self.report,
+            pictures=_pictures(self.report.charts, place),
+            badges=[(said, Markdown(name), Markdown(at)) for said, name, at in self.badges],
+            base=Markdown(place),
         )
 
 
-def render(  # noqa: PLR0913 (each is one part of what is told; most are named)
-    scores: Scores,
-    sources: Sequence[SourceRow],
-    evidence: Mapping[str, Sequence[Evidence]],
-    series: Mapping[str, Sequence[Point]],
-    *,
-    recent: Sequence[Work],
-    left_out: Sequence[LeftOut] = (),
-    version: str,
-    digest: str,
-) -> Outputs:
-    """All outputs.
-
-    `evidence` holds the rows of each criterion by its id; `series` the running total of those that
-    are counts, as (local day, total after it), oldest first; `recent` works among which the newest
-    are shown; `left_out` records that do not count, with the reason; `digest` the SHA-256 of the
-    scorecard in hexadecimal.
-    """
-    today = scores.day
+def render(material: Material) -> Outputs:
+    """All outputs."""
+    scores = material.scores
     ids = frozenset(score.id for score in scores.criteria)
-    rows = {score.id: shown(score, evidence.get(score.id, ())) for score in scores.criteria}
-    charts = _charts(scores, series, today)
+    shelf = Shelf(scores.criteria, material.columns)
+    for work, counts in material.works:
+        shelf.put(work, counts)
+    behind = {score.id: _behind(score.id, material, shelf, ids) for score in scores.criteria}
+    reach = {id_: platforms(found) for id_, found in material.accounts.items() if found}
+    held = credentials(scores, shelf.credentials)
+    charts = all_of(scores, verdict(scores), material.series, reach, held)
     view = report(
-        scores,
-        sources,
-        rows,
-        charts=[(each.id, each.description) for each in charts],
-        recent=recent,
-        left_out=left_out,
-        version=version,
-        digest=digest,
+        Ground(
+            scores=scores,
+            sources=material.sources,
+            shelf=shelf,
+            behind=behind,
+            platforms=reach,
+            credentials=held,
+            earlier=material.earlier,
+            left_out=material.left_out,
+            charts={chart.id: chart.says for chart in charts},
+            version=material.version,
+            digest=material.digest,
+        )
     )
-    files = _overview(scores, sources, view) | _pictures(charts)
+    page = dashboard.dashboard(scores, view, charts, shelf, material.columns)
+    files = {
+        **_overview(view, scores, behind),
+        "index.html": page.page,
+        "scorecard.json": scorecard_json.document(scores, material.sources),
+        "deadlines.ics": deadlines.calendar(scores, held),
+        **dict(_badges(view, scores)),
+        **dict(_drawn(charts)),
+    }
+    for one in behind.values():
+        files |= {f"evidence/{name}": content for name, content in one.book.pages.items()}
+    files |= {f"evidence/{name}": p for name, p in left_out_pages(material.left_out, scores.day)}
+    note = dashboard.left_out(page, shelf)
+    return Outputs(
+        files=files, report=view, badges=list(_shown(view, scores)), notes=(note,) if note else ()
+    )
+
+
+def _behind(id_: str, material: Material, shelf: Shelf, ids: frozenset[str]) -> Behind:
+    scores = material.scores
+    score = next(one for one in scores.criteria if one.id == id_)
+    page = shelf.pages.get(id_, Page())
+    readings = shown(score, material.readings.get(id_, ()))
+    return Behind(page=page, readings=readings, book=book(score, page, readings, scores.day, ids))
+
+
+def _overview(view: Report, scores: Scores, behind: Mapping[str, Behind]) -> dict[str, bytes]:
+    major = next((score.id for score in scores.criteria if score.projects), "")
+    pictures = _pictures(view.charts)
+    page = markdown(
+        "README.md.j2",
+        report=view,
+        picture=lambda id_: pictures.get(id_, words.NOTHING),
+        anchor=anchor,
+        major=major,
+    )
+    sections = [
+        (
+            title,
+            [
+                (score, _place(behind[score.id]))
+                for score in scores.criteria
+                if score.section == section
+            ],
+        )
+        for section, title in SECTIONS.items()
+    ]
+    formulas = markdown(
+        "formulas.md.j2",
+        today=scores.day,
+        sections=[(title, found) for title, found in sections if found],
+    )
+    return {"README.md": page.encode(), "evidence/_formulas.md": formulas.encode()}
+
+
+def _place(behind: Behind) -> Markdown | None:
+    return Markdown(behind.first.removeprefix("evidence/")) if behind.first else None
+
+
+def _pictures(charts: Mapping[str, str], base: str = "") -> dict[str, Markdown]:
+    return {id_: words.picture(id_, said, base) for id_, said in charts.items()}
+
+
+def _drawn(charts: Sequence[Chart]) -> Iterator[tuple[str, bytes]]:
+    for chart in charts:
+        for theme, palette in THEMES.items():
+            yield f"charts/{chart.id}-{theme}.svg", drawn(chart, palette)
+
+
+def _badges(view: Report, scores: Scores) -> Iterator[tuple[str, bytes]]:
+    """The overall one, and one a criterion, each as a picture and for shields.io."""
+    yield "badge.svg", badge.draw(view.verdict.badge)
+    yield "badge.json", badge.endpoint(view.verdict.badge)
     for score in scores.criteria:
-        for name, page in pages(score, rows[score.id], today, ids):
-            files[f"evidence/{name}"] = page
-    files |= {f"evidence/{name}": page for name, page in left_out_pages(left_out, today)}
-    return Outputs(files=files, report=view)
+        one = badge.of(score, scores.day)
+        yield f"badges/{score.id}.svg", badge.draw(one)
+        yield f"badges/{score.id}.json", badge.endpoint(one)
 
 
-def _overview(scores: Scores, sources: Sequence[SourceRow], view: Report) -> dict[str, bytes]:
-    pictures = [words.picture(name, said) for name, said in view.charts]
-    return {
-        "README.md": markdown("README.md.j2", report=view, pictures=pictures).encode(),
-        "scorecard.json": scorecard_json.document(scores, sources),
-        "badge.svg": badge.draw(view.verdict.badge),
-        "badge.json": badge.endpoint(view.verdict.badge),
-    }
-
-
-def _pictures(charts: Sequence[Chart]) -> dict[str, bytes]:
-    return {
-        f"charts/{each.id}-{theme.name}.svg": chart.draw(each, theme)
-        for each in charts
-        for theme in palette.THEMES
-    }
-
-
-def _charts(scores: Scores, series: Mapping[str, Sequence[Point]], today: date) -> list[Chart]:
-    """One success target: of those whose way can be drawn, the one with the most points."""
-    success = [score for score in scores.criteria if score.section == "success"]
-    drawn = [(series.get(score.id, ()), score) for score in success]
-    for points, score in sorted(drawn, key=lambda pair: -len(pair[0])):
-        found = chart.cumulative(score, points, today)
-        if points and found is not None:
-            return [found]
-    return []
+def _shown(view: Report, scores: Scores) -> Iterator[tuple[str, str, str]]:
+    """The overall badge, then the first success target with a chart, and the first habit."""
+    yield view.verdict.badge.statement, "badge.svg", ""
+    course = [score for score in scores.criteria if score.forecast and score.forecast.fan]
+    habits = [score for score in scores.criteria if score.section == "habit"]
+    for found, heading in ((course, "Success targets"), (habits, "Habits and audience")):
+        for score in found[:1]:
+            said = badge.of(score, scores.day).statement
+            yield said, f"badges/{quote(score.id)}.svg", f"#{anchor(heading)}"

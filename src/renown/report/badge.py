@@ -10,10 +10,11 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from renown.report import words
 from renown.report.escape import plain
 from renown.report.template import svg
 from renown.report.widths import width
-from renown.scorecard.scores import State
+from renown.scorecard.scores import Score, State
 
 COLOURS: dict[State, str] = {
     "met": "#1a7f37",
@@ -53,6 +54,20 @@ class _Box:
     text: str
     text_x: int
     text_width: int
+
+
+def of(score: Score, day: date) -> Badge:
+    """The badge of one criterion."""
+    said = words.value(score)
+    if score.state == "unknown":
+        message = "no entry, unknown"
+    elif score.private:
+        message = f"private, {score.state}"
+    elif not said or score.ticked:
+        message = score.state
+    else:
+        message = f"{words.standing(score).strip()}, {score.state}"
+    return Badge(label=score.title.lower(), message=message, state=score.state, day=day)
 
 
 def draw(badge: Badge) -> bytes:

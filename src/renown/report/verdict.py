@@ -17,9 +17,12 @@ class Verdict:
 
     way: str
     """How much of the way is done, between its two bounds."""
+    met: str
+    """How many of the known targets are met."""
     gone: str
     """How much of the time is gone; "" where no date tells."""
     standing: str
+    """The same, with how many are on course."""
     formula: str
     badge: Badge
 
@@ -29,24 +32,28 @@ def verdict(scores: Scores) -> Verdict:
     summary = scores.summary
     success = [score for score in scores.criteria if score.section == "success"]
     on_course = sum(score.state == "on course" for score in success)
-    gone = _gone(success, scores.day)
+    over = _gone(success, scores.day)
+    met = f"{summary.met} of {summary.known} known targets met"
     return Verdict(
         way=span(summary.score, summary.score_max),
-        gone="" if gone is None else percent(gone),
-        standing=f"{summary.met} of {summary.known} known targets met, {on_course} on course",
+        met=met,
+        gone="" if over is None else percent(over),
+        standing=f"{met}, {on_course} on course",
         formula=_formula(success, scores),
-        badge=_badge(scores, _overall(scores, success, gone)),
+        badge=_badge(scores, _overall(scores, success, over)),
     )
+
+
+def gone(score: Score, today: date) -> float | None:
+    """The share of the time of a target that is over; None where no date tells."""
+    if score.since is None or score.due is None or score.due <= score.since:
+        return None
+    return min(1.0, max(0.0, (today - score.since).days / (score.due - score.since).days))
 
 
 def _gone(success: Sequence[Score], today: date) -> float | None:
     """The mean share of time gone, over the targets whose dates tell it."""
-    spans = [(one.since, one.due) for one in success if one.since and one.due]
-    shares = [
-        min(1.0, max(0.0, (today - since).days / (due - since).days))
-        for since, due in spans
-        if due > since
-    ]
+    shares = [share for one in success if (share := gone(one, today)) is not None]
     return sum(shares) / len(shares) if shares else None
 
 

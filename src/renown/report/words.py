@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Mapping
+from math import floor
+from urllib.parse import quote, urlsplit
 
 from renown.report.escape import Markdown, code, link, plain, text, url, xml
 from renown.report.numbers import amount, number, percent, rate
@@ -83,23 +84,31 @@ def chance(score: Score) -> str:
     return "" if forecast.chance is None else percent(forecast.chance)
 
 
-def proof(score: Score, rows: Sequence[Evidence], ages: Mapping[str, int]) -> Markdown:
-    """The weakest evidence behind a value; how many readings are old, how old a source is."""
+def statement(score: Score) -> str:
+    """A criterion in half a sentence: `Talks 23 of 50, on course`."""
+    name = plain(score.title)
+    if score.private:
+        return f"{name} is private, {score.state}"
     if score.state == "unknown":
-        return Markdown("no entry")
-    said = [_weakest(score, rows)] if score.proof.weakest else []
-    if old := 0 if score.private else score.extra.get("stale", 0):
-        said.append(Markdown(f"{number(old)}\xa0{code('stale')}"))
-    if age := max((ages.get(row.source, 0) for row in rows), default=0):
-        said.append(stale(age))
-    return Markdown(" ".join(said))
+        return f"{name} unknown, no entry"
+    if score.ticked:
+        return f"{name} ticked, {score.state}"
+    return f"{name}{standing(score)}, {score.state}"
 
 
-def _weakest(score: Score, rows: Sequence[Evidence]) -> Markdown:
-    level = score.proof.weakest or ""
-    count = sum(row.evidence == level for row in rows)
-    some = f"{count}\xa0" if level == "asserted" and 0 < count < len(rows) else ""
-    return Markdown(f"{some}{strength(level)}")
+def standing(score: Score) -> str:
+    """` 23 of 50`, ` 44 of 47 weeks`; "" where nothing is told."""
+    said = value(score)
+    if not said or score.target is None:
+        return ""
+    if "of" in score.extra:
+        return f" {said} of {number(score.target)} {score.unit}".rstrip()
+    return f" {said} of {goal(score)}"
+
+
+def share(value: float) -> str:
+    """`0.74`: two decimals, rounded down, so that what falls short never looks as if it did not."""
+    return f"{floor(value * 100 + 1e-9) / 100:.2f}"
 
 
 def strength(evidence: str) -> Markdown:
@@ -129,6 +138,14 @@ def title(work: Work) -> Markdown:
 def kind(work: Work) -> str:
     """`pull request`."""
     return work.kind.replace("_", " ")
+
+
+def place(work: Work) -> str:
+    """The event, the repository or the host that a work belongs to."""
+    event = work.details.get("event")
+    if isinstance(event, str) and event:
+        return event
+    return work.repository or (urlsplit(work.url).hostname or "" if work.url else "")
 
 
 def picture(chart: str, alt: str, base: str = "") -> Markdown:

@@ -223,7 +223,7 @@ class Counter:
             "streak": habit.streak,
             "longest": habit.longest,
         }
-        return replace(tally, value=float(habit.kept), extra=told)
+        return replace(tally, value=float(habit.kept), extra=told, beats=habit.beats)
 
 
 class Grouping(Counter):

@@ -28,7 +28,7 @@ Course = Sequence[tuple[date, float]]
 
 def steps(now: Standing, rows: Sequence[ReadingRow], frame: Frame) -> Iterator[tuple[float, float]]:
     """Each step with the days that it took, oldest first. `rows` are all that could count."""
-    courses = list(_courses(now, rows, frame))
+    courses = [each for _, each in of_accounts(now, rows, frame)]
     for one, other in pairwise(_knots(courses, frame)):
         pairs = [(at(each, one), at(each, other)) for each in courses]
         both = [(first, last) for first, last in pairs if first is not None and last is not None]
@@ -37,8 +37,10 @@ def steps(now: Standing, rows: Sequence[ReadingRow], frame: Frame) -> Iterator[t
             yield math.log(after / before), float((other - one).days)
 
 
-def _courses(now: Standing, rows: Sequence[ReadingRow], frame: Frame) -> Iterator[Course]:
-    """Of each account that counts, what it has come to after each reading."""
+def of_accounts(
+    now: Standing, rows: Sequence[ReadingRow], frame: Frame
+) -> Iterator[tuple[ReadingRow, Course]]:
+    """Of each account that counts, its newest reading, and its value after each."""
     accounts = {now.account(row): row for row in now.counted}
     subjects: Mapping[str, str] = {
         **{subject: subject for subject in accounts},
@@ -58,7 +60,7 @@ def _courses(now: Standing, rows: Sequence[ReadingRow], frame: Frame) -> Iterato
         for settled in course(series[account]):
             if settled.counts is not None and settled.counts.value > 0:
                 found[frame.day_of(settled.counts.at)] = settled.counts.value
-        yield sorted(found.items())
+        yield accounts[account], sorted(found.items())
 
 
 def _knots(courses: Sequence[Course], frame: Frame) -> list[date]:

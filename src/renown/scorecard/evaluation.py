@@ -165,6 +165,7 @@ class Judge:
             due=criterion.by,
             formula=formula(criterion, self.frame),
             private=True,
+            kinds=criterion.select.kind,
         )
 
     def _open(
@@ -201,7 +202,11 @@ class Judge:
             formula=" ".join(self._told(criterion, found, done)),
             private=secret,
             extra={} if asleep else found.extra,
+            kinds=criterion.select.kind,
+            at_least=criterion.at_least or 1.0,
+            beats=() if asleep else found.beats,
             cells=() if blank else tuple(self._cells(criterion, found)),
+            thresholds=_thresholds(criterion),
             projects=found.projects,
             last=max(
                 (day for day in (found.last, *(tick.day for tick in done)) if day), default=None
@@ -274,6 +279,11 @@ def judging(
         gauges=Gauges.read(store, frame.person.id, names),
         columns=scorecard.columns,
     )
+
+
+def _thresholds(criterion: Criterion) -> tuple[float, float] | None:
+    asked = criterion.select.significance
+    return None if asked is None else (asked.importance, asked.depth)
 
 
 def _with(proof: Proof, done: Sequence[Tick]) -> Proof:

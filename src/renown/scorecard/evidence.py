@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from renown.collector import Person
 from renown.scorecard.counting import Grouping
+from renown.scorecard.courses import Course
 from renown.scorecard.criteria import OF_TOTALS, Criterion
 from renown.scorecard.frame import Frame
 from renown.scorecard.gathering import TASK, Asked, Gathered, Matcher, gather
-from renown.scorecard.gauges import Gauges, gauge, standing
+from renown.scorecard.gauges import Gauges, accounts, gauge, standing
 from renown.scorecard.knowledge import verdicts
 from renown.scorecard.model import Scorecard
 from renown.scorecard.tally import Tally, rounded
@@ -62,9 +63,11 @@ class Evidence:
         self._store = store
         self._frame = whose.frame
         begun = [one for one in criteria if not one.waits]
-        self._gathered: Gathered = gather(store, scorecard, begun, self._frame)
+        steps = {one.task for one in criteria if one.task}
+        self._gathered: Gathered = gather(store, scorecard, begun, self._frame, steps)
         hidden = self._hidden(begun) if masked is None else frozenset(masked)
         self._criteria = [one for one in begun if private or one.id not in hidden]
+        self._stepped = [one for one in criteria if private or one.id not in hidden]
 
     def works(self) -> Iterator[tuple[Work, tuple[str, ...]]]:
         """Each work behind a value with the ids of the criteria that it counts for, newest
@@ -82,7 +85,7 @@ class Evidence:
     def _ticked(self) -> Mapping[str, Sequence[str]]:
         """By the entry of the ledger that ticks them, the ids of criteria."""
         found: dict[str, list[str]] = {}
-        for one in self._criteria:
+        for one in self._stepped:
             for tick in self._gathered.ticks.get(one.task or "", ()):
                 if tick.done:
                     found.setdefault(tick.address, []).append(one.id)
@@ -95,6 +98,17 @@ class Evidence:
         gauges = Gauges.read(self._store, self._frame.person.id, names)
         for one, name in zip(asked, names, strict=True):
             yield one.id, standing(gauges[name], one, self._frame).counted
+
+    def accounts(self) -> Iterator[tuple[str, Sequence[tuple[ReadingRow, Course]]]]:
+        """Of each criterion of gauges the accounts that count, with what they came to over time.
+
+        As if there were no private readings.
+        """
+        asked = [one for one in self._criteria if one.select.reading is not None]
+        names = [str(one.select.reading) for one in asked]
+        gauges = Gauges.read(self._store, self._frame.person.id, names)
+        for one, name in zip(asked, names, strict=True):
+            yield one.id, list(accounts(gauges[name], one, self._frame))
 
     def series(self) -> dict[str, list[tuple[date, float]]]:
         """The value after each local day that raised it, of what is counted or added up.

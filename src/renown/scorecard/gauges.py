@@ -99,6 +99,16 @@ def standing(
     return replace(found, counted=found.counted[:1]) if criterion.aggregate == "latest" else found
 
 
+def accounts(
+    gauges: Gauges, criterion: Criterion, frame: Frame
+) -> Iterator[tuple[ReadingRow, courses.Course]]:
+    """The accounts that count, as if there were no private readings, each with its course."""
+    frame = frame.until(criterion.by)
+    now = standing(gauges, criterion, frame, private=False)
+    public = list(_ageless(gauges, criterion, frame, private=False))
+    yield from courses.of_accounts(now, public, frame)
+
+
 def _ageless(
     gauges: Gauges, criterion: Criterion, frame: Frame, *, private: bool = True
 ) -> Iterator[ReadingRow]:

@@ -9,9 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Period = Literal["week", "month", "quarter", "year"]
+
+
+class Beat(NamedTuple):
+    """One period, and what was done in it."""
+
+    first: date
+    done: float
+    kept: bool
+    entries: bool
+    """Whether anything is written down of it, be it nothing done."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +36,8 @@ class Habit:
     """Periods kept in a row up to now. The running one lengthens it, and cannot break it yet."""
     longest: int
     """The longest such row up to now."""
+    beats: tuple[Beat, ...]
+    """The whole periods of the window and the running one, oldest first."""
 
 
 def number(period: Period, day: date) -> int:
@@ -38,6 +50,18 @@ def number(period: Period, day: date) -> int:
         case "month":
             return day.year * 12 + day.month
     return (day.toordinal() - 1) // 7  # the first day of the calendar is a Monday
+
+
+def first_day(period: Period, number: int) -> date:
+    """Of the period of that number; the first day of the calendar where it began before."""
+    match period:
+        case "year":
+            return date(max(1, number), 1, 1)
+        case "quarter":
+            return date(max(1, number // 4), number % 4 * 3 + 1, 1)
+        case "month":
+            return date(max(1, (number - 1) // 12), (number - 1) % 12 + 1, 1)
+    return date.fromordinal(max(1, number * 7 + 1))
 
 
 def _begins(period: Period, day: date) -> bool:
@@ -74,6 +98,10 @@ def habit(
         of=max(0, running - first),
         streak=_row(kept, running if running in kept else running - 1),
         longest=_longest(kept),
+        beats=tuple(
+            Beat(first_day(period, one), fsum(done.get(one, ())), one in kept, one in done)
+            for one in range(first, running + 1)
+        ),
     )
 
 

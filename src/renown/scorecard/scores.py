@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from renown.scorecard.periods import Beat
+
 State = Literal["met", "on course", "behind", "not met", "unknown", "later"]
 Method = Literal["gamma-poisson", "log-growth walk", "exact"]
 BANDS = (50, 80, 95)
@@ -173,8 +175,16 @@ class Score:
     private: bool = False
     extra: Mapping[str, float] = field(default_factory=dict)
     """Numbers beside the value, such as `periods`, `of`, `streak` and `longest` of a habit."""
+    kinds: tuple[str, ...] = ()
+    """Of the works that it selects; none of readings."""
+    at_least: float = 1.0
+    """What a period of a habit needs."""
+    beats: tuple[Beat, ...] = ()
+    """The periods of a habit, oldest first, the running one the last."""
     cells: tuple[Cell, ...] = ()
     """Of a row of the matrix of evidence."""
+    thresholds: tuple[float, float] | None = None
+    """Importance and depth that are asked for."""
     projects: tuple[Project, ...] = ()
     """Of a criterion that asks for significance, the most significant first."""
     last: date | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from renown.scorecard.periods import Beat
 from renown.scorecard.scores import Cell, Project, Proof
 
 DIGITS = 6
@@ -40,6 +41,7 @@ class Tally:
     growth: tuple[tuple[float, float], ...] = ()
     """Of a gauge: steps of the logarithm, each with its days; oldest first."""
     last: date | None = None
+    beats: tuple[Beat, ...] = ()
     cells: tuple[Cell, ...] = ()
     projects: tuple[Project, ...] = ()
 
