@@ -20,8 +20,14 @@ MORNING = datetime(2026, 11, 12, 8, tzinfo=UTC)
 def pages(**evidence: list[Work]) -> dict[str, str]:
     criteria = [world.score(id_.replace("_", "-"), id_) for id_ in evidence]
     rows = {id_.replace("_", "-"): found for id_, found in evidence.items()}
-    found = world.texts(world.outputs(scores=world.scores(criteria), evidence=rows, series={}))
-    return {name: text for name, text in found.items() if name.startswith("evidence/")}
+    found = world.texts(
+        world.outputs(scores=world.scores(criteria), evidence=rows, series={}, accounts={})
+    )
+    return {
+        name: text
+        for name, text in found.items()
+        if name.startswith("evidence/") and "_" not in name
+    }
 
 
 def rendered(markdown: str) -> str:
@@ -101,10 +107,22 @@ def test_private_rows_and_criteria_have_no_page() -> None:
             scores=world.scores([hidden]),
             evidence={"rate": [world.work("p", "Public")]},
             series={"rate": [(MORNING.date(), 1.0)]},
-            recent=secret,
+            accounts={},
         )
     )
-    assert ["README.md", "scorecard.json", "badge.svg", "badge.json"] == list(found)
+    assert {
+        "README.md",
+        "index.html",
+        "scorecard.json",
+        "deadlines.ics",
+        "badge.svg",
+        "badge.json",
+        "badges/rate.svg",
+        "badges/rate.json",
+        "charts/standing-light.svg",
+        "charts/standing-dark.svg",
+        "evidence/_formulas.md",
+    } == set(found)
     assert not [name for name, text in found.items() if "Secret" in text or "Public" in text]
 
 

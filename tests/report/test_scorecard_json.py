@@ -31,7 +31,7 @@ def test_the_schema_beside_the_code_is_the_one_that_the_models_make() -> None:
 def test_the_document_is_what_the_models_describe() -> None:
     content = scorecard_json.document(world.scores(), world.sources())
     again = scorecard_json.Scorecard.model_validate_json(content)
-    assert ("ada", 9, 8) == (again.person, len(again.criteria), len(again.sources))
+    assert ("ada", 20, 8) == (again.person, len(again.criteria), len(again.sources))
 
 
 def test_keys_stand_in_the_order_of_the_contract() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from renown.report import Outputs, render
-from renown.report.chart import Point
+from renown.report import Account, Earlier, Material, Outputs, render
+from renown.report.charts.cumulative import Point
 from renown.report.words import Evidence
+from renown.scorecard.periods import Beat
 from renown.scorecard.scores import (
+    Cell,
     Fan,
     Forecast,
+    Heading,
     Pace,
     Part,
     Percentile,
@@ -182,6 +186,32 @@ def criteria() -> tuple[Score, ...]:
             target=3.0,
             progress=2 / 3,
             pace=Pace(kept=1.0, needed=0.24),
+            kinds=("pull_request", "review"),
+            thresholds=(0.6, 0.75),
+            projects=(
+                PROJECT,
+                replace(
+                    PROJECT,
+                    repository="example-ml/lattice",
+                    importance=0.64,
+                    depth=0.749,
+                    significance=0.48,
+                    counts=False,
+                    why="depth below 0.75",
+                    role="",
+                    since=None,
+                ),
+                replace(
+                    PROJECT,
+                    repository="example-edge/moss",
+                    importance=None,
+                    significance=None,
+                    counts=False,
+                    why="nothing is known of its importance",
+                    role="",
+                    since=None,
+                ),
+            ),
         ),
         score(
             "talks",
@@ -189,9 +219,12 @@ def criteria() -> tuple[Score, ...]:
             value=10.0,
             target=50.0,
             progress=0.2,
-            state="behind",
+            state="on course",
             pace=Pace(kept=4.0, needed=9.7),
             proof=Proof(count=10, weakest="asserted", keys=("ledger/s3", "ledger/s6")),
+            kinds=("talk", "workshop"),
+            forecast=FORECAST,
+            last=date(2026, 11, 12),
         ),
         score(
             "audience",
@@ -252,6 +285,9 @@ def criteria() -> tuple[Score, ...]:
             state="behind",
             due=None,
             extra={"periods": 41, "of": 52, "streak": 6, "longest": 7},
+            kinds=("post",),
+            beats=beats(),
+            last=date(2026, 11, 10),
         ),
         score(
             "leaders",
@@ -264,17 +300,158 @@ def criteria() -> tuple[Score, ...]:
             due=None,
             proof=Proof(),
         ),
+        area("platform", "Platform engineering", (35, 45, 11, 1), date(2026, 11, 12)),
+        area("edge", "Edge and IoT", (1, 2, 0, None), date(2025, 8, 14), state="behind"),
         score(
-            "edge",
-            "Edge and IoT",
+            "k3s",
+            "K3s, KubeEdge",
             section="focus",
+            group="edge",
             value=0.0,
             target=5.0,
             progress=0.0,
             state="behind",
-            due=date(2028, 12, 31),
             proof=Proof(),
         ),
+        score(
+            "go",
+            "Go",
+            section="skill",
+            group="immediate",
+            value=5.0,
+            target=5.0,
+            progress=1.0,
+            state="met",
+            due=date(2025, 12, 31),
+        ),
+        score(
+            "wasm",
+            "WASM for edge computing",
+            section="skill",
+            group="mid-term",
+            value=0.0,
+            target=5.0,
+            progress=0.0,
+            state="behind",
+            since=date(2026, 1, 1),
+            due=date(2027, 12, 31),
+            proof=Proof(),
+        ),
+        score(
+            "cks",
+            "CKS",
+            section="focus",
+            group="platform",
+            value=1.0,
+            target=1.0,
+            progress=1.0,
+            state="met",
+            kinds=("certification",),
+            last=date(2024, 12, 28),
+        ),
+        score(
+            "cissp",
+            "CISSP",
+            section="focus",
+            group="platform",
+            value=0.0,
+            target=1.0,
+            progress=0.0,
+            state="behind",
+            kinds=("certification",),
+            proof=Proof(),
+        ),
+        score(
+            "merged-3y",
+            "Pull requests merged in three years",
+            section="leadership",
+            value=50.0,
+            target=143.0,
+            progress=50 / 143,
+            state="behind",
+            due=None,
+            since=None,
+            percentile=STANDING,
+        ),
+        *plan(),
+    )
+
+
+def area(
+    id_: str,
+    title: str,
+    counts: tuple[int | None, ...],
+    last: date,
+    **other: Any,
+) -> Score:
+    """A row of the matrix of evidence."""
+    names = ("Code", "Posts", "Talks", "Certs")
+    cells = tuple(
+        Cell(column=name, count=count, last=last if count else None)
+        for name, count in zip(names, counts, strict=True)
+    )
+    value = float(sum(count or 0 for count in counts))
+    given: dict[str, Any] = {
+        "section": "focus",
+        "group": id_,
+        "value": value,
+        "target": 28.0,
+        "progress": min(1.0, value / 28),
+        "state": "met",
+        "kinds": ("pull_request", "post", "talk", "certification"),
+        "cells": cells,
+        "last": last,
+    }
+    return score(id_, title, **given | other)
+
+
+def plan() -> tuple[Score, ...]:
+    """Two parts with two tasks each: done, ticked, open, later."""
+
+    def task(id_: str, title: str, group: str, **other: Any) -> Score:
+        first = date(2026, 9, 28) if group == "days-1-30" else date(2026, 10, 28)
+        given: dict[str, Any] = {
+            "section": "plan",
+            "group": group,
+            "value": 0.0,
+            "target": 1.0,
+            "progress": 0.0,
+            "since": first,
+            "due": first + timedelta(days=29),
+            "kinds": ("architecture",),
+            "proof": Proof(),
+        }
+        return score(id_, title, **given | other)
+
+    return (
+        task("start-go", "Start Go", "days-1-30", value=1.0, progress=1.0, state="met"),
+        task(
+            "homelab",
+            "Homelab",
+            "days-1-30",
+            progress=1.0,
+            state="met",
+            ticked="ledger/homelab",
+            proof=Proof(count=1, weakest="asserted", keys=("ledger/homelab",)),
+        ),
+        task("pipeline", "ML pipeline", "days-31-60", state="behind"),
+        task(
+            "platform-solution",
+            "A platform",
+            "days-31-60",
+            value=None,
+            progress=None,
+            state="later",
+        ),
+    )
+
+
+def beats() -> tuple[Beat, ...]:
+    """52 whole weeks and the running one: kept, missed, and without an entry."""
+    first = date(2025, 11, 17)
+    return tuple(
+        Beat(first + timedelta(weeks=week), float(week % 5), bool(week % 5), bool(week % 5))
+        for week in range(53)
     )
 
 
@@ -288,6 +465,9 @@ def scores(each: Sequence[Score] | None = None, **other: Any) -> Scores:
         "day": AS_OF.date(),
         "summary": Summary(met=1, known=5, total=6, score=0.322965, score_max=0.489632),
         "criteria": tuple(criteria() if each is None else each),
+        "title": "DevOps 2030",
+        "groups": GROUPS,
+        "weakest": "edge" if each is None else "",
     }
     return Scores(**given | other)
 
@@ -334,9 +514,25 @@ def sources() -> list[SourceRow]:
     ]
 
 
+GROUPS = {
+    "platform": Heading(title="Platform engineering", section="focus"),
+    "edge": Heading(title="Edge and IoT", section="focus"),
+    "immediate": Heading(title="Immediate, 2024 to 2025", section="skill"),
+    "mid-term": Heading(title="Mid-term, 2026 to 2027", section="skill"),
+    "days-1-30": Heading(title="Days 1 to 30", section="plan"),
+    "days-31-60": Heading(title="Days 31 to 60", section="plan"),
+}
+COLUMNS = {"pull_request": "Code", "post": "Posts", "talk": "Talks", "certification": "Certs"}
+
+
 def evidence() -> dict[str, Sequence[Evidence]]:
     """Talks, readings, and a private row that must not show."""
     return {
+        "posts": [post()],
+        "platform": [post(), change(), *talks()[:2]],
+        "major-contributions": [change()],
+        "cks": [certificate()],
+        "homelab": [tick()],
         "talks": talks(),
         "audience": [
             reading(subject, value, at=AS_OF - timedelta(days=days))
@@ -366,47 +562,118 @@ def series() -> dict[str, Sequence[Point]]:
     }
 
 
-def recent() -> list[Work]:
-    """The newest works of all kinds."""
+def post() -> Work:
+    """The newest one."""
+    return work(
+        "p1",
+        "When the model is the outage: your questions",
+        kind="post",
+        source="blog",
+        at=datetime(2026, 11, 10, 8, tzinfo=UTC),
+    )
+
+
+def change() -> Work:
+    """A pull request in somebody else's project."""
+    return work(
+        "c1",
+        "Add retries to the release job",
+        kind="pull_request",
+        source="github",
+        repository="example-org/gantry",
+        at=datetime(2026, 11, 2, 8, tzinfo=UTC),
+    )
+
+
+def certificate() -> Work:
+    """One that expires in 42 days."""
+    return work(
+        "cert",
+        "CKS: Certified Kubernetes Security Specialist",
+        kind="certification",
+        source="credly",
+        at=datetime(2024, 12, 28, 8, tzinfo=UTC),
+        until=datetime(2026, 12, 28, 23, tzinfo=UTC),
+        details={"issuer": "Example Foundation"},
+    )
+
+
+def tick() -> Work:
+    """An entry of the ledger that says that a step is done."""
+    return work(
+        "homelab",
+        "A cluster at home",
+        kind="task",
+        source="ledger",
+        evidence="asserted",
+        at=datetime(2026, 10, 11, 8, tzinfo=UTC),
+        url=None,
+    )
+
+
+def accounts() -> list[Account]:
+    """One that grew, one written down by hand, one that was read once."""
+    today = AS_OF.date()
+    rows = {
+        "github:1": [(today - timedelta(days=500), 800.0), (today, 1204.0)],
+        "mastodon:ada": [(today - timedelta(days=400), 1890.0), (today, 2890.0)],
+        "video:UC1": [(today - timedelta(days=103), 3018.0)],
+    }
     return [
-        *talks(),
-        work(
-            "p1",
-            "When the model is the outage: your questions",
-            kind="post",
-            source="blog",
-            at=datetime(2026, 11, 10, 8, tzinfo=UTC),
-        ),
-        work(
-            "c1",
-            "Add retries to the release job",
-            kind="pull_request",
-            source="github",
-            repository="example-org/gantry",
-            at=datetime(2026, 11, 2, 8, tzinfo=UTC),
-        ),
-        work(
-            "x1",
-            "A secret meeting",
-            kind="meeting",
-            private=True,
-            at=datetime(2026, 11, 15, 8, tzinfo=UTC),
-        ),
+        Account(
+            reading=reading(
+                subject, points[-1][1], evidence="asserted" if "ada" in subject else "listed"
+            ),
+            day=points[-1][0],
+            points=points,
+        )
+        for subject, points in rows.items()
     ]
 
 
+def earlier() -> Earlier:
+    """A week before, two values were others."""
+    before = {one.id: one for one in criteria()}
+    before["talks"] = replace(before["talks"], value=9.0, forecast=replace(FORECAST, chance=0.76))
+    before["posts"] = replace(before["posts"], value=40.0)
+    return Earlier(day=date(2026, 11, 9), scores=before)
+
+
 def outputs(**other: Any) -> Outputs:
-    """The rendered world; any argument of `render` can be another."""
+    """The rendered world; any part of the material can be another.
+
+    `evidence` are rows by criterion, works and readings, in any order.
+    """
+    rows = other.pop("evidence", None)
+    asked = other.get("scores") or scores()
+    ids = {one.id for one in asked.criteria}
+    rows = {id_: each for id_, each in (evidence() if rows is None else rows).items() if id_ in ids}
     given: dict[str, Any] = {
-        "scores": scores(),
+        "scores": asked,
         "sources": sources(),
-        "evidence": evidence(),
+        "works": _works(rows),
+        "readings": {
+            id_: [row for row in each if isinstance(row, ReadingRow)] for id_, each in rows.items()
+        },
         "series": series(),
-        "recent": recent(),
+        "accounts": {"audience": accounts()} if "audience" in ids else {},
+        "columns": COLUMNS,
         "version": "0.1.0",
         "digest": DIGEST,
     }
-    return render(**given | other)
+    return render(Material(**given | other))
+
+
+def _works(rows: Mapping[str, Sequence[Evidence]]) -> list[tuple[Work, tuple[str, ...]]]:
+    """Each once, with all that it counts for, the newest first and the undated last."""
+    found: dict[str, tuple[Work, list[str]]] = {}
+    for id_, each in rows.items():
+        for row in each:
+            if isinstance(row, Work):
+                found.setdefault(row.work, (row, []))[1].append(id_)
+    ordered = sorted(found.values(), key=lambda pair: pair[0].work)
+    ordered.sort(key=lambda pair: pair[0].at.timestamp() if pair[0].at else -1e18, reverse=True)
+    return [(work, tuple(ids)) for work, ids in ordered]
 
 
 def texts(found: Outputs) -> Mapping[str, str]:

@@ -122,7 +122,7 @@ def _laid_out(count: _Count) -> tuple[list[Mark], list[Spot]]:
         _beside(now, f"{_compact(count.value)} today", left),
     ]
     places = apart(
-        [min(up(min(value, levels[-1])), _BOTTOM) for value, *_ in labels], 14, _TOP, 250
+        [min(up(min(value, levels[-1])), _BOTTOM) for value, *_ in labels], 14, _TOP, _BOTTOM
     )
     for place, (_, text, fill) in zip(places, labels, strict=True):
         marks.append(Text(right + 6, tenth(place + 4), text, fill=fill, bold=fill != "quiet"))
@@ -213,15 +213,16 @@ def _spots(count: _Count, across: Scale, right: float) -> Iterator[Spot]:
 
 def _titles(count: _Count) -> Iterator[str]:
     score, name = count.score, plain(count.score.title)
+    word = name.partition(" ")[0]
     end = f"{_compact(count.value)} of {_compact(count.target)}"
     if count.open and (chance := words.chance(score)):
         yield f"{name}: {end}, {chance} chance by {count.due.year}"
         yield f"{name}: {end}, {chance} chance"
-        yield f"{name.split()[0]}: {end}, {chance} chance by {count.due.year}"
-        yield f"{name.split()[0]}: {end}, {chance} chance"
+        yield f"{word}: {end}, {chance} chance by {count.due.year}"
+        yield f"{word}: {end}, {chance} chance"
     yield f"{name}: {end}, {score.state}"
     yield f"{name}: {end}"
-    yield f"{name.split()[0]}: {end}, {score.state}"
+    yield f"{word}: {end}, {score.state}"
     yield f"{end}, {score.state}: {name}"
 
 

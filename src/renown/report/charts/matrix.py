@@ -20,7 +20,7 @@ from renown.report.charts.marks import (
     heading,
 )
 from renown.report.escape import plain
-from renown.report.numbers import counted, short
+from renown.report.numbers import counted
 from renown.report.widths import fitted
 from renown.scorecard.scores import Cell, Score, Scores
 
@@ -79,7 +79,7 @@ def _row(row: Score, scores: Scores, y: float, left: float, *, weak: bool) -> It
         yield Text(MARGIN + 15, y + 30.5, "weakest", fill="behind", bold=True)
     for place, cell in enumerate(row.cells[:_COLUMNS]):
         yield from _cell(cell, left + place * (_WIDE + 5), y)
-    last = "none" if row.last is None else f"{(scores.day - row.last).days} d"
+    last = "none" if row.last is None else _ago((scores.day - row.last).days)
     fill = "behind" if weak else "text"
     yield Text(WIDTH - MARGIN, base, last, fill=fill, size=13, bold=weak, anchor="end")
 
@@ -93,8 +93,20 @@ def _cell(cell: Cell, x: float, y: float) -> Iterator[Mark]:
         return
     shade = "few" if cell.count < 5 else "some" if cell.count < 20 else "many"
     yield Box(x + 0.5, y + 0.5, _WIDE - 1, _HIGH - 1, fill=shade, stroke="edge", radius=4)
-    said = short(cell.count)
+    said = _brief(cell.count)
     yield Text(middle, y + 20.5, said, fill=f"on-{shade}", size=13, bold=True, anchor="middle")
+
+
+def _ago(days: int) -> str:
+    return f"{days} d" if days < 1000 else f"{days // 365} y"
+
+
+def _brief(count: int) -> str:
+    """At most four characters, rounded down, for there is room for no more."""
+    thousands = count // 1000
+    if not thousands:
+        return str(count)
+    return f"{thousands}k" if thousands < 1000 else f"{min(thousands // 1000, 999)}M"
 
 
 def _spots(row: Score, y: float, left: float) -> Iterator[Spot]:

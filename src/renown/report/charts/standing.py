@@ -45,7 +45,11 @@ def standing(scores: Scores, verdict: Verdict) -> Chart | None:
         spots.append(Spot(_LEFT - 20, y - 14, _ROOM + 20, 30, words.statement(score)))
     return Chart(
         id="standing",
-        title=heading(f"{verdict.met}, {verdict.way} of the way", verdict.met),
+        title=heading(
+            f"{verdict.met}, {verdict.way} of the way",
+            f"{verdict.met}, {verdict.way} done",
+            verdict.met,
+        ),
         subtitle=below(*_subtitle(success, shown, verdict)),
         says=_says(success, scores, verdict),
         height=TALL,
