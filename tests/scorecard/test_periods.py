@@ -95,13 +95,16 @@ def test_a_habit_that_began_later_has_fewer_weeks_behind_it() -> None:
 
 
 def test_nothing_at_all_is_no_streak() -> None:
-    assert Habit(kept=0, of=52, streak=0, longest=0) == weekly({})
+    found = weekly({})
+    assert (0, 52, 0, 0) == (found.kept, found.of, found.streak, found.longest)
 
 
 def test_months_are_kept_by_calendar() -> None:
     days = {date(2026, 1, 31): 1, date(2026, 2, 1): 1, date(2026, 3, 31): 1}
     found = habit(days, period="month", window=3, at_least=1, today=date(2026, 4, 1))
-    assert Habit(kept=3, of=3, streak=3, longest=3) == found
+    assert (3, 3, 3, 3) == (found.kept, found.of, found.streak, found.longest)
+    assert [date(2026, month, 1) for month in (1, 2, 3, 4)] == [beat.first for beat in found.beats]
+    assert [True, True, True, False] == [beat.kept for beat in found.beats]
 
 
 @settings(max_examples=50, deadline=None)

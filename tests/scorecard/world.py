@@ -11,8 +11,9 @@ from renown.collector import Person
 from renown.outcome import Outcome, Word
 from renown.record import Evidence as Proven
 from renown.record import Reading, Record
-from renown.scorecard import Evidence, Scorecard, Whose, evaluate
+from renown.scorecard import Evidence, Frame, Question, Scorecard, evaluate
 from renown.scorecard.criteria import Criterion
+from renown.scorecard.evaluation import judges
 from renown.scorecard.model import Label
 from renown.scorecard.scores import Score, Scores
 from renown.store import Store
@@ -132,12 +133,13 @@ def scores(
 
 
 def _evidence(store: Store, asked: Criterion, **keys: Any) -> Evidence:
-    named = {name: keys.pop(name) for name in ("private", "masked") if name in keys}
-    if named.get("masked") is not None:
-        named["masked"] = [asked.id] if named["masked"] else []
+    masked, private = keys.pop("masked", None), keys.pop("private", False)
     as_of, person = keys.pop("as_of", AS_OF), keys.pop("person", ADA)
-    whose = Whose(person=person, as_of=as_of, **keys)
-    return Evidence(store, scorecard(asked), [asked], whose, **named)
+    question = Question(criteria=[asked], frame=Frame(person=person, as_of=as_of, **keys))
+    (judge,) = judges(store, scorecard(asked), [question], YIELDS, keep=True)
+    if masked is None:
+        masked = judge.score(asked).private and not private
+    return Evidence(store, judge, [asked], masked=[asked.id] if masked else [])
 
 
 def counted(store: Store, asked: Criterion, **keys: Any) -> list[Work | ReadingRow]:

@@ -40,21 +40,20 @@ def export(desk: Desk, form: str, out: Path | None) -> None:
 def diff(desk: Desk, since: str) -> None:
     """What people look at first, then the newest rows."""
     day = _day(since)
-    scores = stages.score(desk)
+    end = datetime.combine(day, time(23, 59, 59), desk.config.person.timezone).astimezone(UTC)
+    judged = stages.judge(desk, end)
+    scores = judged.scores
     if day > scores.day:
         raise console.wrong_option("--since", f"{day} has not come yet", "write a day past")
-    end = datetime.combine(day, time(23, 59, 59), desk.config.person.timezone).astimezone(UTC)
-    before = stages.earlier(desk, scores, end)
-    found = changes(scores, before)
+    found = changes(scores, judged.earlier)
     console.say(f"From {day} to {scores.day}:")
     for change in found:
         console.say(f"  {plain_line(change)}")
     if not found:
         console.say("  nothing has changed")
-    judged = stages.Judged(scores=scores, sources=())
     rows = [
         (work.day, work.kind.replace("_", " "), work.title, work.url or "")
-        for work, _ in stages.material(desk, judged).works
+        for work, _ in judged.evidence.works()
         if work.day is not None and day < work.day <= scores.day
     ]
     console.say()

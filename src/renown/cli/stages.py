@@ -109,9 +109,14 @@ def score(desk: Desk) -> Scores:
         yields=yields(desk),
         **question(desk),
     )
+    _remember(desk, scores)
+    return scores
+
+
+def _remember(desk: Desk, scores: Scores) -> None:
+    """What private criteria came to, for where their rows are not at hand."""
     verdicts = {one.id: one.state == "met" for one in scores.criteria if one.private}
     desk.store.set_verdicts(desk.person, verdicts)
-    return scores
 
 
 def resolve_due(desk: Desk) -> None:
@@ -198,18 +203,52 @@ def question(desk: Desk) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """What one moment comes to."""
+    """What one moment comes to, and how it was before."""
 
     scores: Scores
+    evidence: scorecard.Evidence
+    earlier: Earlier
     sources: Sequence[SourceRow]
-    earlier: Earlier | None = None
 
 
 def judge(desk: Desk, since: datetime | None = None) -> Judged:
-    """Score, look how the sources stand, and how it was at an earlier moment, or a week ago."""
-    scores = score(desk)
-    before = earlier(desk, scores, since or desk.as_of - _WEEK)
-    return Judged(scores=scores, sources=_sources(desk), earlier=before)
+    """Score, look how the sources stand, and how it was at an earlier moment, or a week ago.
+
+    Earlier is judged what people look at first, by what is known now.
+    """
+    resolve_due(desk)
+    looked_at = [one for one in desk.scorecard.criteria if one.section in _FIRST]
+    asked = scorecard.Question(
+        criteria=[one for one in looked_at if not one.select.significance],
+        frame=_frame(desk, since or desk.as_of - _WEEK),
+    )
+    found = scorecard.assess(
+        desk.store, desk.scorecard, _frame(desk, desk.as_of), yields(desk), asked
+    )
+    _remember(desk, found.scores)
+    day, before = asked.frame.day, {one.id: one for one in found.before}
+    before |= {one.id: _before(one, day) for one in found.scores.criteria if one.projects}
+    return Judged(
+        scores=found.scores,
+        evidence=found.evidence,
+        earlier=Earlier(day=day, scores=before),
+        sources=_sources(desk),
+    )
+
+
+def _frame(desk: Desk, as_of: datetime) -> scorecard.Frame:
+    return scorecard.Frame(person=desk.config.person, as_of=as_of, **question(desk))
+
+
+def _before(score: Score, day: date) -> Score:
+    """How a criterion of projects stood: those of today that counted by then.
+
+    How important a project was on an earlier day is not known.
+    """
+    counted = sum(bool(one.counts and one.since and one.since <= day) for one in score.projects)
+    met = score.target is not None and counted >= score.target
+    state: State = "met" if met else "behind" if score.state == "met" else score.state
+    return replace(score, value=float(counted), state=state, forecast=None)
 
 
 def render(desk: Desk, judged: Judged) -> Outputs:
@@ -222,17 +261,10 @@ def render(desk: Desk, judged: Judged) -> Outputs:
 
 def material(desk: Desk, judged: Judged) -> Material:
     """All that the report and exports are made of."""
-    scores = judged.scores
-    found = scorecard.Evidence(
-        desk.store,
-        desk.scorecard,
-        desk.scorecard.criteria,
-        _whose(desk),
-        masked=[one.id for one in scores.criteria if one.private],
-    )
+    found = judged.evidence
     charted = {one.id for one in desk.scorecard.criteria if one.chart}
     return Material(
-        scores=scores,
+        scores=judged.scores,
         sources=judged.sources,
         works=found.works(),
         readings=dict(found.readings()),
@@ -246,10 +278,6 @@ def material(desk: Desk, judged: Judged) -> Material:
     )
 
 
-def _whose(desk: Desk) -> scorecard.Whose:
-    return scorecard.Whose(person=desk.config.person, as_of=desk.as_of, **question(desk))
-
-
 def _accounts(
     desk: Desk, courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]
 ) -> list[Account]:
@@ -259,28 +287,6 @@ def _accounts(
         for row, points in courses
         if points
     ]
-
-
-def earlier(desk: Desk, scores: Scores, moment: datetime) -> Earlier:
-    """How what people look at first stood at an earlier moment, by what is known now."""
-    told = {one.id for one in scores.criteria if one.section in _FIRST and not one.projects}
-    board = desk.scorecard.model_copy(
-        update={"criteria": tuple(one for one in desk.scorecard.criteria if one.id in told)}
-    )
-    found = scorecard.evaluate(
-        desk.store, board, desk.config.person, moment, yields=yields(desk), **question(desk)
-    )
-    before = {one.id: one for one in found.criteria}
-    before |= {one.id: _before(one, found.day) for one in scores.criteria if one.projects}
-    return Earlier(day=found.day, scores=before)
-
-
-def _before(score: Score, day: date) -> Score:
-    """A criterion of projects: those that counted by then."""
-    counted = sum(bool(one.counts and one.since and one.since <= day) for one in score.projects)
-    met = score.target is not None and counted >= score.target
-    state: State = "met" if met else "behind" if score.state == "met" else score.state
-    return replace(score, value=float(counted), state=state, forecast=None)
 
 
 def _sources(desk: Desk) -> list[SourceRow]:

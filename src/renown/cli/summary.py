@@ -94,8 +94,8 @@ def _bar(score: Score, scores: Scores) -> str:
 
 def _more(made: Publication) -> Iterator[str]:
     scores, earlier = made.judged.scores, made.judged.earlier
-    found = changes(scores, earlier)[:_CHANGES] if earlier is not None else []
-    if earlier is not None and found:
+    found = changes(scores, earlier)[:_CHANGES]
+    if found:
         yield ""
         yield f"Since {earlier.day}:"
         yield from (f"  {plain_line(change)}" for change in found)

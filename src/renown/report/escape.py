@@ -44,7 +44,10 @@ class Markdown(str):
 
 def plain(value: str, limit: int = LIMIT) -> str:
     """One line of visible characters, cut to `limit` with an ellipsis, never inside a character."""
-    line = " ".join(_UNSEEN.sub("", value[: 64 * limit]).split())
+    seen = value[: 64 * limit]
+    if not (seen.isascii() and seen.isprintable()):
+        seen = _UNSEEN.sub("", seen)
+    line = " ".join(seen.split())
     if len(line) <= limit:
         return line
     end = limit - 1
@@ -76,32 +79,49 @@ _LINKED = re.compile(
     r"@(?=\S)|#(?=\d)|:(?=//)|www(?=\.)|(?:mailto|xmpp):", re.ASCII | re.IGNORECASE
 )
 _STOP = "\u200b"
+# Most of what is told holds nothing of all that, and is not worth four passes.
+_HARMLESS = re.compile(r"(?!\d+[.)]|.*(?i:www)\.)[A-Za-z0-9][A-Za-z0-9 .,;()/'\"?%-]*")
 
 
 def text(value: str, limit: int = LIMIT) -> Markdown:
     """For Markdown, in a paragraph, a link or a table: shown as written, linked to nothing."""
-    stopped = _LINKED.sub(lambda found: found.group() + _STOP, plain(value, limit))
+    line = plain(value, limit)
+    if _HARMLESS.fullmatch(line):
+        return Markdown(line)
+    stopped = _LINKED.sub(lambda found: found.group() + _STOP, line)
     escaped = _START.sub(r"\g<0>\\", stopped.translate(_MARKUP), count=1)
     return Markdown(escaped.replace(_STOP, "&#8203;"))
 
 
+_KEPT = "%/:?#[]@!&'*+,;=~"
+"""What means something in an address, or is harmless there."""
+_ADDRESS = re.compile(r"(https?)(://[^\s/?#\\].*)", re.IGNORECASE | re.DOTALL)
+_CLEAN = re.compile(r"https?://\w[\w.%/:?#\[\]@!&'*+,;=~-]*", re.ASCII)
+
+
 def url(value: str | None) -> str | None:
     """An address to link to, percent-encoded; None when it is not http(s), or none at all."""
-    found = re.match(r"(https?)(://[^\s/?#\\].*)", (value or "").strip(), re.IGNORECASE | re.DOTALL)
-    if found is None or len(found.group()) > _LONGEST_URL:
+    said = (value or "").strip()
+    if len(said) <= _LONGEST_URL and _CLEAN.fullmatch(said):
+        return said
+    found = _ADDRESS.fullmatch(said)
+    if found is None or len(said) > _LONGEST_URL:
         return None
     try:
-        return found[1].lower() + quote(found[2], safe="%/:?#[]@!&'*+,;=~")
+        return found[1].lower() + quote(found[2], safe=_KEPT)
     except UnicodeEncodeError:  # half a character
         return None
+
+
+_REFERENCE = re.compile("&(?=#?[0-9A-Za-z]+;)")
+"""`&copy;` in an address would be read as a character."""
 
 
 def link(label: Markdown, target: str | None) -> Markdown:
     """A link in Markdown, to an address from `url` or one of ours; without one, the bare label."""
     if target is None:
         return label
-    # "&copy;" in an address would be read as a character reference
-    return Markdown(f"[{label}]({re.sub('&(?=#?[0-9A-Za-z]+;)', '&amp;', target)})")
+    return Markdown(f"[{label}]({_REFERENCE.sub('&amp;', target)})")
 
 
 def code(value: str) -> Markdown:

@@ -59,6 +59,15 @@ class Page:
     proofs: Counter[str] = field(default_factory=Counter)
     sources: set[str] = field(default_factory=set)
 
+    def add(self, work: Work, heading: str, line: str) -> None:
+        """One more."""
+        under = self.lines.get(heading)
+        if under is None:
+            under = self.lines[heading] = []
+        under.append(line)
+        self.proofs[work.evidence] += 1
+        self.sources.update(work.sources or (work.source,))
+
     @property
     def count(self) -> int:
         """How many."""
@@ -91,13 +100,16 @@ class Shelf:
         self.count += 1
         line = _line(work)
         for id_ in shown:
-            page = self.pages.setdefault(id_, Page())
-            page.lines.setdefault(self._heading(work, self._scores[id_]), []).append(line)
-            page.proofs[work.evidence] += 1
-            page.sources.update(work.sources or (work.source,))
+            self._page(id_).add(work, self._heading(work, self._scores[id_]), line)
         if len(self.rows) < ROWS:
             self.rows.append(_row(work, tuple(shown)))
         self._list(work, tuple(shown))
+
+    def _page(self, id_: str) -> Page:
+        page = self.pages.get(id_)
+        if page is None:
+            page = self.pages[id_] = Page()
+        return page
 
     def _list(self, work: Work, ids: tuple[str, ...]) -> None:
         if work.kind in _SPOKEN:

@@ -18,7 +18,7 @@ from renown.scorecard.criteria import Criterion
 from renown.scorecard.forecast import forecast
 from renown.scorecard.formula import formula
 from renown.scorecard.frame import Frame
-from renown.scorecard.gathering import Gathered, gather
+from renown.scorecard.gathering import Gathered, Question, gather
 from renown.scorecard.gauges import Gauges, gauge
 from renown.scorecard.knowledge import Knowledge, Yields, knowledge
 from renown.scorecard.model import Scorecard
@@ -63,13 +63,21 @@ def evaluate(  # noqa: PLR0913 (each says one thing about the question; all but 
         sources=sources,
         types=types or {},
     )
-    judge = judging(store, scorecard, scorecard.criteria, frame, yields)
+    (judge,) = judges(
+        store, scorecard, [Question(criteria=scorecard.criteria, frame=frame)], yields
+    )
+    return scored(judge, scorecard)
+
+
+def scored(judge: Judge, scorecard: Scorecard) -> Scores:
+    """All criteria of a scorecard by their judge."""
     criteria = tuple(judge.score(criterion) for criterion in scorecard.criteria)
+    frame = judge.frame
     return Scores(
-        person=person.id,
-        name=person.name,
+        person=frame.person.id,
+        name=frame.person.name,
         scorecard=scorecard.name,
-        as_of=as_of,
+        as_of=frame.as_of,
         day=frame.day,
         summary=summary(criteria),
         criteria=criteria,
@@ -261,24 +269,31 @@ class Judge:
         return "on course" if progress >= gone(since, by, self.frame.day) else "behind"
 
 
-def judging(
+def judges(
     store: Store,
     scorecard: Scorecard,
-    criteria: Sequence[Criterion],
-    frame: Frame,
+    questions: Sequence[Question],
     yields: Yields,
-) -> Judge:
-    """A judge of these criteria, who has read what they ask for."""
-    begun = [criterion for criterion in criteria if not criterion.waits]
-    names = [one.select.reading for one in begun if one.select.reading is not None]
-    return Judge(
-        frame=frame,
-        start=scorecard.start,
-        knowledge=knowledge(store, frame, yields),
-        gathered=gather(store, scorecard, begun, frame, {one.task for one in criteria if one.task}),
-        gauges=Gauges.read(store, frame.person.id, names),
-        columns=scorecard.columns,
-    )
+    *,
+    keep: bool = False,
+) -> list[Judge]:
+    """To each question a judge, who has read what its criteria ask for; see `gather`."""
+    gathered = gather(store, scorecard, questions, keep=keep)
+    return [
+        Judge(
+            frame=question.frame,
+            start=scorecard.start,
+            knowledge=knowledge(store, question.frame, yields),
+            gathered=found,
+            gauges=Gauges.read(
+                store,
+                question.frame.person.id,
+                [one.select.reading for one in question.begun if one.select.reading is not None],
+            ),
+            columns=scorecard.columns,
+        )
+        for question, found in zip(questions, gathered, strict=True)
+    ]
 
 
 def _thresholds(criterion: Criterion) -> tuple[float, float] | None:

@@ -13,10 +13,10 @@ from renown.collector import Person
 from renown.scorecard import gauges
 from renown.scorecard.criteria import Criterion
 from renown.scorecard.definition import find
-from renown.scorecard.evaluation import Judge, judging
-from renown.scorecard.evidence import Evidence, Whose, why_not_among
+from renown.scorecard.evaluation import Judge, judges
+from renown.scorecard.evidence import Evidence, why_not_among
 from renown.scorecard.frame import Frame
-from renown.scorecard.gathering import Matcher
+from renown.scorecard.gathering import Matcher, Question
 from renown.scorecard.gauges import Gauges
 from renown.scorecard.knowledge import Yields
 from renown.scorecard.model import Scorecard
@@ -79,12 +79,18 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     Private rows, and the rows of a private criterion, are shown with `private` only.
     """
     criterion = find(scorecard, criterion_id)
-    whose = Whose(person=person, as_of=as_of, logins=logins, sources=sources, types=types)
-    frame = whose.frame
-    judge = judging(store, scorecard, [criterion], frame, yields)
+    frame = Frame(
+        person=person,
+        as_of=as_of,
+        logins=frozenset(logins),
+        sources=sources,
+        types=types or {},
+    )
+    question = Question(criteria=[criterion], frame=frame)
+    (judge,) = judges(store, scorecard, [question], yields, keep=True)
     score = judge.score(criterion, private=private)
-    masked = [criterion.id] if score.private else []
-    evidence = Evidence(store, scorecard, [criterion], whose, private=private, masked=masked)
+    masked = [criterion.id] if score.private and not private else []
+    evidence = Evidence(store, judge, [criterion], masked=masked)
     return Explanation(
         score=score,
         counted=_with_members(store, person.id, _rows(evidence), private=private),

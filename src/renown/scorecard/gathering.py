@@ -6,7 +6,7 @@ is tried only with the criteria of its kind that ask for no label, or for one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,6 +80,24 @@ def _asked(criterion: Criterion, frame: Frame) -> Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """Criteria to be judged in a frame."""
+
+    criteria: Sequence[Criterion]
+    frame: Frame
+
+    @property
+    def begun(self) -> list[Criterion]:
+        """Those that do not wait for something else."""
+        return [one for one in self.criteria if not one.waits]
+
+    @property
+    def steps(self) -> frozenset[str]:
+        """What ticks of the ledger name."""
+        return frozenset(one.task for one in self.criteria if one.task)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
     """What all criteria of works come to, and the ticks of the ledger by the step they name."""
 
@@ -87,36 +105,69 @@ class Gathered:
     ticks: Mapping[str, Sequence[Tick]]
     counters: Mapping[str, Counter]
     """They know, of criteria in which works count together, which of them do."""
+    behind: Mapping[str, tuple[Asked, ...]]
+    """By work, the criteria that it counts for by itself; of a `Sorter` that keeps them."""
+
+
+class _Sorter:
+    """Hands the works of one question, one by one, to the counters of its criteria."""
+
+    def __init__(
+        self, question: Question, columns: Mapping[str, str], ground: Ground | None, *, keep: bool
+    ) -> None:
+        self.matcher = Matcher(question.begun, question.frame)
+        self._counters = {
+            one.criterion.id: counter(one.criterion, columns, question.frame, ground)
+            for one in self.matcher.asked
+        }
+        self._steps, self._frame = question.steps, question.frame
+        self._ticks: dict[str, list[Tick]] = {}
+        self._keep = keep
+        self._behind: dict[str, tuple[Asked, ...]] = {}
+        self._same: dict[tuple[int, ...], tuple[Asked, ...]] = {}
+        """Many works count for the same criteria."""
+
+    def add(self, row: Facts) -> None:
+        rank = RANK[row.evidence]
+        found = list(self.matcher.of(row))
+        for one in found:
+            self._counters[one.criterion.id].add(row, rank)
+        if self._keep and found:
+            self._behind[row.work] = self._same.setdefault(tuple(map(id, found)), tuple(found))
+        if row.kind == TASK and row.details.get("task") in self._steps:
+            self._ticks.setdefault(str(row.details["task"]), []).append(_tick(row, self._frame))
+
+    def gathered(self) -> Gathered:
+        return Gathered(
+            tallies={id_: one.tally() for id_, one in self._counters.items()},
+            ticks=self._ticks,
+            counters=self._counters,
+            behind=self._behind,
+        )
 
 
 def gather(
-    store: Store,
-    scorecard: Scorecard,
-    criteria: Sequence[Criterion],
-    frame: Frame,
-    steps: Collection[str] = (),
-) -> Gathered:
-    """Read the works once, and tally every criterion of works; `steps` are what ticks name."""
-    matcher = Matcher(criteria, frame)
-    digs = any(one.select.significance or one.of == "repository" for one in criteria)
-    ground = Ground.read(store, scorecard.significance, frame.person.id) if digs else None
+    store: Store, scorecard: Scorecard, questions: Sequence[Question], *, keep: bool = False
+) -> list[Gathered]:
+    """Read the works of a person once, and tally all criteria of works, of each question.
+
+    With `keep` it is remembered which works they are, so that nobody has to find out anew.
+    """
     columns: dict[str, str] = {
         kind: name for name, kinds in scorecard.columns.items() for kind in kinds
     }
-    counters = {
-        one.criterion.id: counter(one.criterion, columns, frame, ground) for one in matcher.asked
-    }
-    more = frozenset({TASK}) if steps else frozenset()
-    ticks: dict[str, list[Tick]] = {}
-    for row in store.facts(frame.person.id, matcher.kinds | more, detailed=matcher.detailed | more):
-        rank = RANK[row.evidence]
-        for one in matcher.of(row):
-            counters[one.criterion.id].add(row, rank)
-        if row.kind == TASK and row.details.get("task") in steps:
-            ticks.setdefault(str(row.details["task"]), []).append(_tick(row, frame))
-    return Gathered(
-        tallies={id_: one.tally() for id_, one in counters.items()}, ticks=ticks, counters=counters
-    )
+    person = questions[0].frame.person.id
+    begun = [one for question in questions for one in question.begun]
+    digs = any(one.select.significance or one.of == "repository" for one in begun)
+    ground = Ground.read(store, scorecard.significance, person) if digs else None
+    sorters = [_Sorter(question, columns, ground, keep=keep) for question in questions]
+    kinds = frozenset[str]().union(*(one.matcher.kinds for one in sorters))
+    detailed = frozenset[str]().union(*(one.matcher.detailed for one in sorters))
+    more = frozenset({TASK}) if any(question.steps for question in questions) else frozenset()
+    for row in store.facts(person, kinds | more, detailed=detailed | more):
+        for sorter in sorters:
+            sorter.add(row)
+    return [sorter.gathered() for sorter in sorters]
 
 
 def _tick(row: Facts, frame: Frame) -> Tick:

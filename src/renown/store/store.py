@@ -181,10 +181,11 @@ class Store:
         *,
         detailed: Collection[str] = (),
         newest: bool = False,
+        only: Container[str] | None = None,
     ) -> Iterator[Facts]:
         """All works of these kinds with their labels, with details of those that are `detailed`.
 
-        In no order, or the newest first and the undated last.
+        In no order, or the newest first and the undated last; of all, or `only` of some.
         """
         query = works.facts_query(person, kinds, newest=newest)
         with (
@@ -192,7 +193,13 @@ class Store:
             closing(connection.execution_options(yield_per=PAGE).execute(query)) as result,
         ):
             for values in result:
-                yield self._decoded(works.facts, values, detailed=values[1] in detailed)
+                if only is not None and values[0] not in only:
+                    continue
+                try:
+                    made = works.facts(values, detailed=values[1] in detailed)
+                except _DAMAGED as error:
+                    raise StoreError(self.database.damaged) from error
+                yield made
 
     def members(self, person: str, work: str | None = None) -> Iterator[Member]:
         """What stands behind all works, or behind one."""
@@ -244,10 +251,12 @@ class Store:
         """What was made of values that a damaged database may have changed."""
         try:
             return made(*args, **kwargs)
-        except (ValueError, TypeError, RecursionError) as error:
+        except _DAMAGED as error:
             raise StoreError(self.database.damaged) from error
 
 
+_DAMAGED = (ValueError, TypeError, RecursionError)
+"""What reading a value says that is not what was kept."""
 _WRONG = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError)
 """What a value of another type than promised makes of whatever is done with it."""
 

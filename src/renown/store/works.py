@@ -139,18 +139,27 @@ def facts(values: Sequence[Any], *, detailed: bool) -> Facts:
 
 def work_of(row: Facts) -> Work:
     """The work itself. Its details are those that were asked for."""
-    values = row._asdict()
-    del values["labels"]
     at, day, until = row.at, row.day, row.until
     return Work(
-        **(
-            values
-            | {
-                "at": None if at is None else when(at),
-                "day": None if day is None else date.fromisoformat(day),
-                "until": None if until is None else when(until),
-            }
-        )
+        work=row.work,
+        kind=row.kind,
+        title=row.title,
+        url=row.url,
+        at=None if at is None else when(at),
+        day=None if day is None else date.fromisoformat(day),
+        until=None if until is None else when(until),
+        evidence=row.evidence,
+        private=row.private,
+        source=row.source,
+        repository=row.repository,
+        owner=row.owner,
+        number=row.number,
+        amount=row.amount,
+        unit=row.unit,
+        tags=row.tags,
+        details=row.details,
+        gone=row.gone,
+        sources=row.sources,
     )
 
 
