@@ -28,7 +28,7 @@ def test_the_demo_ends_well_and_says_where_the_report_is(world: tuple[Path, Done
 
     assert (0, "") == (done.code, "".join(line for line in done.err.splitlines() if "WARN" in line))
     assert "out/reports/README.md" in done.out
-    assert "Conference talks and workshops" in done.out
+    assert "Talks and workshops" in done.out
     assert (folder / "reports/README.md").is_file()
 
 

@@ -132,7 +132,12 @@ def test_a_sealed_manifest_keeps_what_it_said_with_sorted_keys() -> None:
     assert json.loads(told) == {
         "format": 1,
         "person": "ada",
-        "published": {"as_of": "2026-11-23T05:17:00Z", "files": [], "fingerprint": "f"},
+        "published": {
+            "as_of": "2026-11-23T05:17:00Z",
+            "before": None,
+            "files": [],
+            "fingerprint": "f",
+        },
     }
     assert list(json.loads(told)) == ["format", "person", "published"]
     assert told.endswith(b"}\n")

@@ -20,89 +20,89 @@ ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 16)
 TABLE = """
 id | value | state | kept | needed | reached | chance
-major-contributions   | 2    | on course | 0    | 0.2425     | -          | -
-talks                 | 27   | on course | 10   | 5.5782     | 2029-03-06 | 0.939
-audience              | 9414 | behind    | 2340 | 21969.8118 | 2065-08-03 | 0.102
-rate                  | -    | not met   | -    | -          | -          | -
-architectures         | 2    | met       | 1    | 0          | -          | 1
-improvements          | 2    | met       | 0    | 0          | -          | 1
-weekly-posts          | 44   | behind    | -    | -          | -          | -
-go-hours              | 24   | behind    | -    | -          | -          | -
-leaders               | 9    | behind    | -    | -          | -          | -
-mlops                 | 55   | met       | 29   | 0          | -          | 1
-ml-platforms          | 11   | met       | 5    | 0          | -          | 1
-aiops                 | 3    | on course | 2    | 0.4851     | 2027-11-17 | -
-llm                   | 11   | met       | 7    | 0          | -          | 1
-vector-databases      | 39   | met       | 21   | 0          | -          | 1
-platform              | 91   | met       | 40   | 0          | -          | 1
-internal-platforms    | 68   | met       | 28   | 0          | -          | 1
-platform-tools        | 11   | met       | 5    | 0          | -          | 1
-developer-experience  | 3    | on course | 2    | 0.4851     | 2027-11-17 | -
-self-service          | 22   | met       | 11   | 0          | -          | 1
-security              | 52   | met       | 25   | 0          | -          | 1
-zero-trust            | 2    | behind    | 0    | 0.7276     | -          | -
-supply-chain          | 20   | met       | 11   | 0          | -          | 1
-application-testing   | 0    | behind    | 0    | 1.2126     | -          | -
-cloud-native-security | 16   | met       | 6    | 0          | -          | 1
-cks                   | 1    | met       | -    | -          | -          | 1
-cissp                 | 0    | behind    | -    | -          | -          | -
-edge                  | 24   | on course | 12   | 0.9701     | 2027-03-18 | 0.9969
-edge-platforms        | 16   | met       | 8    | 0          | -          | 1
-network-slicing       | 0    | behind    | 0    | 1.2126     | -          | -
-edge-orchestration    | 0    | behind    | 0    | 1.2126     | -          | -
-gitops                | 68   | met       | 31   | 0          | -          | 1
-argo-flux             | 11   | met       | 6    | 0          | -          | 1
-feature-flags         | 6    | met       | 4    | 0          | -          | 1
-deployment-strategies | 36   | met       | 20   | 0          | -          | 1
-rollouts              | 0    | behind    | 0    | 1.2126     | -          | -
-azure                 | 0    | behind    | 0    | -          | -          | 0
-serverless            | 0    | behind    | 0    | -          | -          | 0
-finops                | 1    | met       | -    | -          | -          | 1
-go                    | 91   | met       | 7    | 0          | -          | 1
-rust                  | 5    | met       | 1    | 0          | -          | 1
-python                | 12   | met       | 0    | 0          | -          | 1
-opentelemetry         | 4    | behind    | 0    | -          | -          | 0
-tracing               | 9    | met       | 0    | 0          | -          | 1
-ebpf                  | 6    | met       | 0    | 0          | -          | 1
-event-driven          | 5    | met       | 5    | 0          | -          | 1
-service-mesh          | 3    | on course | 3    | 1.7817     | 2027-07-18 | -
-apis                  | 0    | behind    | 0    | 4.4543     | -          | -
-wasm                  | 0    | behind    | 0    | 4.4543     | -          | -
-dataops               | 0    | behind    | 0    | 4.4543     | -          | -
-streaming             | 2    | behind    | 2    | 2.6726     | 2028-05-17 | -
-data-mesh             | 0    | behind    | 0    | 4.4543     | -          | -
-quantum               | 0    | later     | -    | -          | -          | -
-blockchain            | 0    | later     | -    | -          | -          | -
-autonomous            | 0    | later     | -    | -          | -          | -
-green                 | 0    | later     | -    | -          | -          | -
-posts                 | 123  | behind    | 54   | 58.6922    | 2031-05-11 | 0.06
-big-stages            | 1    | behind    | 1    | 1.4552     | 2032-11-16 | -
-cncf                  | 0    | behind    | 0    | 12.1265    | -          | -
-brand                 | 4100 | on course | 1860 | 1430.9263  | 2030-01-18 | 0.548
-merged-3y             | 233  | met       | -    | -          | -          | -
-opened-3y             | 255  | met       | -    | -          | -          | -
-reviews-3y            | 84   | behind    | -    | -          | -          | -
-issues-3y             | 39   | behind    | -    | -          | -          | -
-profit                | 5    | met       | 1    | 0          | -          | 1
-product-management    | 1    | behind    | 0    | 0.4851     | -          | -
-communication         | 0    | behind    | 0    | 0.7276     | -          | -
-business-degree       | 0    | behind    | -    | -          | -          | -
-developers            | 420  | on course | 0    | 140.6673   | -          | -
-platform-works        | 88   | met       | 38   | 0          | -          | 1
-start-go              | 44   | met       | 44   | 0          | -          | 1
-homelab               | 0    | met       | -    | -          | -          | 1
-aws-networking        | 1    | met       | -    | -          | -          | 1
-cncf-contribution     | 0    | met       | -    | -          | -          | 1
-ml-pipeline           | 0    | behind    | -    | -          | -          | -
-four-posts            | 9    | met       | 9    | 0          | -          | 1
-platform-solution     | 0    | later     | -    | -          | -          | -
-finops-certification  | 1    | met       | -    | -          | -          | 1
-leaders-weekly        | 0    | later     | -    | -          | -          | -
+major-contributions   | 2     | on course | 0    | 0.2425     | -          | -
+talks                 | 27    | on course | 10   | 5.5782     | 2029-03-06 | 0.939
+audience              | 9414  | behind    | 4514 | 21969.8118 | 2046-12-11 | 0.062
+rate                  | -     | not met   | -    | -          | -          | -
+architectures         | 2     | met       | 1    | 0          | -          | 1
+improvements          | 2     | met       | 0    | 0          | -          | 1
+weekly-posts          | 44    | behind    | -    | -          | -          | -
+go-hours              | 24    | behind    | -    | -          | -          | -
+leaders               | 9     | behind    | -    | -          | -          | -
+mlops                 | 55    | met       | 29   | 0          | -          | 1
+ml-platforms          | 11    | met       | 5    | 0          | -          | 1
+aiops                 | 3     | on course | 2    | 0.4851     | 2027-11-17 | -
+llm                   | 11    | met       | 7    | 0          | -          | 1
+vector-databases      | 39    | met       | 21   | 0          | -          | 1
+platform              | 91    | met       | 40   | 0          | -          | 1
+internal-platforms    | 68    | met       | 28   | 0          | -          | 1
+platform-tools        | 11    | met       | 5    | 0          | -          | 1
+developer-experience  | 3     | on course | 2    | 0.4851     | 2027-11-17 | -
+self-service          | 22    | met       | 11   | 0          | -          | 1
+security              | 52    | met       | 25   | 0          | -          | 1
+zero-trust            | 2     | behind    | 0    | 0.7276     | -          | -
+supply-chain          | 20    | met       | 11   | 0          | -          | 1
+application-testing   | 0     | behind    | 0    | 1.2126     | -          | -
+cloud-native-security | 16    | met       | 6    | 0          | -          | 1
+cks                   | 1     | met       | -    | -          | -          | 1
+cissp                 | 0     | behind    | -    | -          | -          | -
+edge                  | 24    | on course | 12   | 0.9701     | 2027-03-18 | 0.9969
+edge-platforms        | 16    | met       | 8    | 0          | -          | 1
+network-slicing       | 0     | behind    | 0    | 1.2126     | -          | -
+edge-orchestration    | 0     | behind    | 0    | 1.2126     | -          | -
+gitops                | 68    | met       | 31   | 0          | -          | 1
+argo-flux             | 11    | met       | 6    | 0          | -          | 1
+feature-flags         | 6     | met       | 4    | 0          | -          | 1
+deployment-strategies | 36    | met       | 20   | 0          | -          | 1
+rollouts              | 0     | behind    | 0    | 1.2126     | -          | -
+azure                 | 0     | behind    | 0    | -          | -          | 0
+serverless            | 0     | behind    | 0    | -          | -          | 0
+finops                | 1     | met       | -    | -          | -          | 1
+go                    | 91    | met       | 7    | 0          | -          | 1
+rust                  | 5     | met       | 1    | 0          | -          | 1
+python                | 12    | met       | 0    | 0          | -          | 1
+opentelemetry         | 4     | behind    | 0    | -          | -          | 0
+tracing               | 9     | met       | 0    | 0          | -          | 1
+ebpf                  | 6     | met       | 0    | 0          | -          | 1
+event-driven          | 5     | met       | 5    | 0          | -          | 1
+service-mesh          | 3     | on course | 3    | 1.7817     | 2027-07-18 | -
+apis                  | 0     | behind    | 0    | 4.4543     | -          | -
+wasm                  | 0     | behind    | 0    | 4.4543     | -          | -
+dataops               | 0     | behind    | 0    | 4.4543     | -          | -
+streaming             | 2     | behind    | 2    | 2.6726     | 2028-05-17 | -
+data-mesh             | 0     | behind    | 0    | 4.4543     | -          | -
+quantum               | 0     | later     | -    | -          | -          | -
+blockchain            | 0     | later     | -    | -          | -          | -
+autonomous            | 0     | later     | -    | -          | -          | -
+green                 | 0     | later     | -    | -          | -          | -
+posts                 | 123   | behind    | 54   | 58.6922    | 2031-05-11 | 0.06
+big-stages            | 1     | behind    | 1    | 1.4552     | 2032-11-16 | -
+cncf                  | 0     | behind    | 0    | 12.1265    | -          | -
+brand                 | 4100  | on course | 1860 | 1430.9263  | 2030-01-18 | 0.548
+merged-3y             | 233   | met       | -    | -          | -          | -
+opened-3y             | 255   | met       | -    | -          | -          | -
+reviews-3y            | 84    | behind    | -    | -          | -          | -
+issues-3y             | 39    | behind    | -    | -          | -          | -
+profit                | 5     | met       | 1    | 0          | -          | 1
+product-management    | 1     | behind    | 0    | 0.4851     | -          | -
+communication         | 0     | behind    | 0    | 0.7276     | -          | -
+business-degree       | 0     | behind    | -    | -          | -          | -
+developers            | 420   | on course | 0    | 140.6673   | -          | -
+platform-works        | 88    | met       | 38   | 0          | -          | 1
+start-go              | 44    | met       | 44   | 0          | -          | 1
+homelab               | 0     | met       | -    | -          | -          | 1
+aws-networking        | 1     | met       | -    | -          | -          | 1
+cncf-contribution     | 0     | met       | -    | -          | -          | 1
+ml-pipeline           | 0     | behind    | -    | -          | -          | -
+four-posts            | 9     | met       | 9    | 0          | -          | 1
+platform-solution     | 0     | later     | -    | -          | -          | -
+finops-certification  | 1     | met       | -    | -          | -          | 1
+leaders-weekly        | 0     | later     | -    | -          | -          | -
 """
 """A dash: nothing is told. The rate is private; four skills of 2028 and two tasks are for later."""
 BANDS = {
     "talks": "66: 59..74 53..83 45..96",
-    "audience": "37009: 21535..61194 12514..100592 7077..166185",
+    "audience": "30534: 18024..50713 11306..83316 6837..146792",
     "edge": "58: 51..66 45..76 37..97",
     "posts": "304: 287..324 271..348 248..399",
     "brand": "11242: 6715..19177 4052..31139 2434..54280",
