@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renown.report.charts import all_of
@@ -475,6 +475,7 @@ def test_labels_of_any_certifications_are_apart(
         max_size=9,
     ),
 )
+@example("", [("", [0.0, 0.0], False), ("0" * 43, [0.0], False)])
 def test_labels_of_any_audience_are_apart(
     title: str, shown: list[tuple[str, list[float], bool]]
 ) -> None:

@@ -73,6 +73,35 @@ def test_text_is_one_paragraph_that_reads_as_it_was_written(value: str) -> None:
     assert_read_as_written(value)
 
 
+ORDINARY = st.lists(
+    st.sampled_from(
+        [
+            *("a", "Z", "7", "12", " ", ".", ",", ";", "(", ")", "/", "'", '"', "?", "%", "-"),
+            *("www", "WwW", "www.", "http", "a.example", "1.", "2)", "--", "- ", "x-"),
+        ]
+    ),
+    max_size=9,
+).map("".join)
+"""What most titles are made of, and what looks like it."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(ORDINARY)
+def test_ordinary_text_reads_as_it_was_written_and_links_to_nothing(value: str) -> None:
+    assert_read_as_written(value)
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTPS://"]),
+    st.text("aZ7.%/:?#[]@!&'*+,;=~-_ ()\\\"<>é", max_size=30),
+)
+def test_an_address_is_the_same_when_it_is_encoded_again(scheme: str, rest: str) -> None:
+    once = escape.url(scheme + rest)
+    assert once == (escape.url(once) if once else None)
+    if once:
+        assert re.fullmatch(r"https?://[!#%&'*+,./0-9:;=?@A-Z\[\]_a-z~-]+", once)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -13,6 +13,7 @@ from renown.cli.desk import Desk
 from renown.errors import PublishError
 from renown.report.changes import changes, plain_line
 from renown.report.exports import FORMATS
+from renown.report.numbers import counted
 
 _NAMED = 20
 """Rows that came, which are named."""
@@ -57,7 +58,7 @@ def diff(desk: Desk, since: str) -> None:
         if work.day is not None and day < work.day <= scores.day
     ]
     console.say()
-    console.say(f"{len(rows):,} rows came:" if rows else "no row came")
+    console.say(f"{counted(len(rows), 'row')} came:" if rows else "no row came")
     for when, kind, title, url in rows[:_NAMED]:
         console.say(f"  {' · '.join(filter(None, (f'{when}', kind, title, url)))}")
     if len(rows) > _NAMED:

@@ -63,6 +63,14 @@ class Material:
     digest: str
     """The SHA-256 of the scorecard in hexadecimal."""
 
+    def shown(self) -> Iterator[tuple[Work, tuple[str, ...]]]:
+        """The works without private ones, with the criteria that are not private."""
+        private = {score.id for score in self.scores.criteria if score.private}
+        for work, ids in self.works:
+            told = tuple(id_ for id_ in ids if id_ not in private) if private else ids
+            if told and not work.private:
+                yield work, told
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
@@ -92,7 +100,7 @@ def render(material: Material) -> Outputs:
     scores = material.scores
     ids = frozenset(score.id for score in scores.criteria)
     shelf = Shelf(scores.criteria, material.columns)
-    for work, counts in material.works:
+    for work, counts in material.shown():
         shelf.put(work, counts)
     behind = {score.id: _behind(score.id, material, shelf, ids) for score in scores.criteria}
     reach = {id_: platforms(found) for id_, found in material.accounts.items() if found}

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
+from math import ceil
 
 from renown.record import EVIDENCE
 from renown.report import escape, words
@@ -62,12 +63,18 @@ def dashboard(
     columns: Mapping[str, str],
 ) -> Dashboard:
     """As many works as there is room for, the newest ones."""
-    rows = shelf.rows
-    while True:
-        page = _page(scores, report, charts, rows, shelf, columns)
-        if len(page) <= LARGEST or not rows:
-            return Dashboard(page=page, left=shelf.count - len(rows))
-        rows = rows[: max(0, len(rows) - max(50, (len(page) - LARGEST) // 100))]
+
+    def made(rows: Sequence[Row]) -> bytes:
+        return _page(scores, report, charts, rows, shelf, columns)
+
+    rows: Sequence[Row] = shelf.rows
+    page = made(rows)
+    bare = len(made(())) if len(page) > LARGEST else 0
+    while len(page) > LARGEST and rows:
+        each = (len(page) - bare) / len(rows)
+        rows = rows[: max(0, len(rows) - ceil((len(page) - LARGEST) / each))]
+        page = made(rows)
+    return Dashboard(page=page, left=shelf.count - len(rows))
 
 
 def _page(

@@ -7,6 +7,7 @@ the data on which the event's date was set, its own date. So the same data give 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -45,10 +46,14 @@ def calendar(scores: Scores, credentials: Sequence[Credential]) -> bytes:
 
 def deadlines(scores: Scores, credentials: Sequence[Credential]) -> Iterator[Deadline]:
     """All of them: of private criteria only that they are due."""
+    named = Counter(one.url or one.title for one in credentials if one.until)
     for one in credentials:
         if one.until is not None and one.left is not None and one.left >= 0:
+            id_ = one.url or one.title
+            if named[id_] > 1:  # several on one page, or the same one once more
+                id_ = f"{id_}/{one.title}/{one.until}"
             yield Deadline(
-                id=f"expiry/{one.url or one.title}",
+                id=f"expiry/{id_}",
                 day=one.until,
                 title=f"{plain(one.title)} expires",
                 text="Renew it in time.",

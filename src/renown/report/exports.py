@@ -37,7 +37,7 @@ def table(material: Material) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    for work, ids in material.works:
+    for work, ids in material.shown():
         writer.writerow(
             map(
                 _cell,
@@ -63,7 +63,7 @@ def _cell(value: str) -> str:
 
 def calendar(material: Material) -> bytes:
     """What is due, as iCalendar."""
-    held = [(work, ids) for work, ids in material.works if work.kind == "certification"]
+    held = [(work, ids) for work, ids in material.shown() if work.kind == "certification"]
     return deadlines.calendar(material.scores, credentials(material.scores, held))
 
 
@@ -71,7 +71,7 @@ def resume(material: Material) -> bytes:
     """Certificates, publications and projects, as JSON Resume."""
     scores = material.scores
     certificates, publications = [], []
-    for work, _ in material.works:
+    for work, _ in material.shown():
         if work.kind == "certification":
             certificates.append(_certificate(work))
         elif work.kind in ("post", "talk", "workshop"):

@@ -57,7 +57,7 @@ def _platform(name: str, accounts: Sequence[Account]) -> Platform:
     days = sorted({day for one in accounts for day, _ in one.points})
     return Platform(
         name=name,
-        points=[(day, sum(one.at(day) for one in single)) for day in days],
+        points=[(day, sum(one.read_by(day) or 0 for one in single)) for day in days],
         asserted=all(one.reading.evidence == "asserted" for one in accounts),
         read=min(one.day for one in accounts),
         accounts=len(accounts),

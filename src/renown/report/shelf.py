@@ -7,7 +7,7 @@ hundred thousand of them take little memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from renown.report import words
@@ -92,18 +92,15 @@ class Shelf:
         self._columns = columns
         self._scores = {score.id: score for score in scores}
 
-    def put(self, work: Work, ids: Sequence[str]) -> None:
-        """One work with the criteria that it counts for; none that is private."""
-        shown = [id_ for id_ in ids if not self._scores[id_].private]
-        if work.private or not shown:
-            return
+    def put(self, work: Work, ids: tuple[str, ...]) -> None:
+        """One work with the criteria that it counts for."""
         self.count += 1
         line = _line(work)
-        for id_ in shown:
+        for id_ in ids:
             self._page(id_).add(work, self._heading(work, self._scores[id_]), line)
         if len(self.rows) < ROWS:
-            self.rows.append(_row(work, tuple(shown)))
-        self._list(work, tuple(shown))
+            self.rows.append(_row(work, ids))
+        self._list(work, ids)
 
     def _page(self, id_: str) -> Page:
         page = self.pages.get(id_)

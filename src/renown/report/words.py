@@ -145,7 +145,14 @@ def place(work: Work) -> str:
     event = work.details.get("event")
     if isinstance(event, str) and event:
         return event
-    return work.repository or (urlsplit(work.url).hostname or "" if work.url else "")
+    return work.repository or _host(url(work.url) or "")
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # half a bracket
+        return ""
 
 
 def picture(chart: str, alt: str, base: str = "") -> Markdown:

@@ -35,6 +35,8 @@ _LEFT, _TOP, _BOTTOM = 46, 66, 238
 _YEARS = 3
 _KNOTS = 28
 """Days between two places of the areas."""
+_NAME = 100
+"""Pixels of a platform's name at most."""
 _MOST = 6
 _COLOURS = ("first", "second", "third", "fourth")
 _SPAN = 90
@@ -52,7 +54,7 @@ class Platform:
     """The sum after each day on which it changed, oldest first."""
     asserted: bool
     read: date
-    """When the newest of them was read."""
+    """The day of the newest reading; of several accounts, of the one that was read least lately."""
     accounts: int = 1
 
     @property
@@ -121,7 +123,9 @@ def _others(rest: Sequence[Platform]) -> Platform:
 
 
 def _courses(shown: Sequence[Platform], today: date) -> tuple[list[Mark], list[Spot]]:
-    labels = [f"{plain(one.name)} {number(one.value)}" for one in shown]
+    labels = [
+        f"{fitted(plain(one.name), 12, _NAME, bold=True)} {number(one.value)}" for one in shown
+    ]
     beside = max(width(label, 12, bold=True) for label in labels)
     first = min(one.points[0][0] for one in shown)
     begin = max(date(first.year, 1, 1), date(today.year - _YEARS, 1, 1))

@@ -23,6 +23,11 @@
   const FILTERS = ["area", "kind", "year", "proof", "target", "text"];
   let order = ["date", -1], shown = PAGE;
   const chosen = name => form.elements[name].value;
+  function choose(name, value) {
+    const field = form.elements[name];
+    field.value = value;
+    if (field.selectedIndex === -1) field.value = ""; // there is no such choice
+  }
 
   function matching() {
     const words = chosen("text").trim().toLowerCase();
@@ -36,7 +41,8 @@
       && (!words || `${row.title} ${row.place}`.toLowerCase().includes(words))
     ).sort((one, other) => {
       const [a, b] = [one[key].toLowerCase(), other[key].toLowerCase()];
-      return a === b ? (one.date < other.date ? 1 : -1) : (a < b ? -1 : 1) * way;
+      if (a !== b) return (a < b ? -1 : 1) * way;
+      return one.date === other.date ? 0 : one.date < other.date ? 1 : -1;
     });
   }
 
@@ -69,10 +75,11 @@
     const place = find("#quarters");
     if (!dated.length) { place.replaceChildren(); return; }
     const numbers = dated.map(row => of(row.date));
-    const last = Math.max(...numbers), first = Math.max(Math.min(...numbers), last - 15);
+    const wide = Math.max(300, place.clientWidth - 32), room = Math.min(16, Math.floor(wide / 32));
+    const last = Math.max(...numbers), first = Math.max(Math.min(...numbers), last - room + 1);
     const counts = Array(last - first + 1).fill(0);
     for (const at of numbers) if (at >= first) counts[at - first] += 1;
-    const wide = Math.max(300, place.clientWidth - 32), step = wide / counts.length, most = Math.max(4, ...counts);
+    const step = wide / counts.length, most = Math.max(4, ...counts);
     const name = at => at % 4 ? `Q${at % 4 + 1}` : `${Math.floor(at / 4)}`;
     const whole = at => `${Math.floor(at / 4)} Q${at % 4 + 1}`;
     const said = counts.map((count, at) => `${whole(first + at)} ${count}`).join(", ");
@@ -93,9 +100,10 @@
   }
 
   function filter(wanted) {
-    for (const name of FILTERS) form.elements[name].value = wanted[name] || "";
+    for (const name of FILTERS) choose(name, wanted[name] || "");
     shown = PAGE;
     show();
+    tip.hidden = true;
     find("#evidence").scrollIntoView();
   }
 
@@ -107,8 +115,7 @@
       else head.removeAttribute("aria-sort");
       find("span", button).textContent = me ? (way > 0 ? "▲" : "▼") : "";
     }
-    const same = [...form.elements.order.options].find(option => option.value === order.join(","));
-    if (same) same.selected = true;
+    form.elements.order.value = order.join(","); // empty for an order that is not offered
     show();
   }
 
@@ -128,8 +135,8 @@
     button.addEventListener("click", () => filter({ target: button.dataset.target }));
 
   const tip = find("#tip");
-  function point(spot, x, y) {
-    tip.textContent = spot.dataset.says;
+  function point(marks, x, y) {
+    tip.textContent = marks.map(spot => spot.dataset.says).join("\n");
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(8, Math.min(innerWidth - box.width - 8, x + 12))}px`;
@@ -137,13 +144,15 @@
   }
   const chosenSpot = spot => spot.dataset.area && filter({ area: spot.dataset.area, kind: spot.dataset.group });
   document.addEventListener("pointermove", event => {
-    const spot = event.target.closest?.(".spot");
-    if (spot) point(spot, event.clientX, event.clientY); else tip.hidden = true;
+    const { clientX: x, clientY: y } = event;
+    const marks = event.target.closest?.(".spot") ? document.elementsFromPoint(x, y).filter(one => one.matches(".spot")) : [];
+    if (marks.length) point(marks.slice(0, 5), x, y); else tip.hidden = true;
   });
   document.addEventListener("click", event => {
     const spot = event.target.closest(".spot");
     if (spot) chosenSpot(spot);
   });
+  document.addEventListener("keydown", event => { if (event.key === "Escape") tip.hidden = true; });
   for (const chart of all(".chart")) {
     const spots = all(".spot", chart);
     let at = -1;
@@ -156,7 +165,7 @@
         at = at < 0 ? (step > 0 ? 0 : spots.length - 1) : (at + step + spots.length) % spots.length;
         const box = spots[at].getBoundingClientRect();
         spots[at].classList.add("here");
-        point(spots[at], box.right, box.top);
+        point([spots[at]], box.right, box.top);
         find("#live").textContent = spots[at].dataset.says;
       } else if (event.key === "Enter" && spots[at]) chosenSpot(spots[at]);
       else if (event.key === "Escape") leave();
@@ -177,13 +186,13 @@
   colour();
 
   function read() {
-    for (const name of FILTERS) form.elements[name].value = "";
+    for (const name of FILTERS) choose(name, "");
     let wanted = ["date", -1];
     for (const part of location.hash.slice(1).split("&")) {
       const [name, value = ""] = part.split("=");
       let said = "";
       try { said = decodeURIComponent(value); } catch { continue; }
-      if (FILTERS.includes(name)) form.elements[name].value = said;
+      if (FILTERS.includes(name)) choose(name, said);
       if (name === "order" && /^(date|kind|title|place|area|proof),-?1$/.test(said)) {
         const [key, way] = said.split(",");
         wanted = [key, +way];
@@ -191,7 +200,7 @@
     }
     sort(...wanted);
   }
-  addEventListener("hashchange", () => { if (/[#&](area|kind|year|proof|target|text|order)=/.test(location.hash)) read(); });
+  addEventListener("hashchange", () => { if (!location.hash || /[#&](area|kind|year|proof|target|text|order)=/.test(location.hash)) read(); });
   addEventListener("resize", () => quarters(matching()));
   let before = PAGE;
   addEventListener("beforeprint", () => { before = shown; shown = Infinity; show(); });
