@@ -198,7 +198,7 @@ def _style() -> str:
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}{night}}}}}\n"
         f":root[data-theme=dark]{{{dark}{night}}}\n"
         f"{_asset('dashboard.css')}"
-        f"@media print{{:root,:root[data-theme]{{{light}--page:#ffffff;}}}}\n"
+        f"@media print{{:root,:root[data-theme],:root:not([data-theme]){{{light}--page:#ffffff;}}}}\n"
     )
 
 

@@ -80,14 +80,16 @@ _LINKED = re.compile(
 )
 _STOP = "\u200b"
 # Most of what is told holds nothing of all that, and is not worth four passes.
-_HARMLESS = re.compile(r"(?!\d+[.)]|.*(?i:www)\.)[A-Za-z0-9][A-Za-z0-9 .,;()/'\"?%-]*")
+_HARMLESS = re.compile(
+    r"(?!\d+[.)]|.*(?i:www)\.)[A-Za-z0-9][A-Za-z0-9.,;()/'\"?%-]*(?: [A-Za-z0-9.,;()/'\"?%-]+)*"
+)
 
 
 def text(value: str, limit: int = LIMIT) -> Markdown:
     """For Markdown, in a paragraph, a link or a table: shown as written, linked to nothing."""
+    if len(value) <= limit and _HARMLESS.fullmatch(value):
+        return Markdown(value)
     line = plain(value, limit)
-    if _HARMLESS.fullmatch(line):
-        return Markdown(line)
     stopped = _LINKED.sub(lambda found: found.group() + _STOP, line)
     escaped = _START.sub(r"\g<0>\\", stopped.translate(_MARKUP), count=1)
     return Markdown(escaped.replace(_STOP, "&#8203;"))

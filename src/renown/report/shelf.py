@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from renown.report import words
 from renown.report.escape import Markdown, code, text
@@ -136,12 +137,15 @@ def _line(work: Work) -> str:
     gone = f" {code('gone')}" if work.gone else ""
     cells = (
         when.isoformat() if when else "undated",
-        text(words.kind(work)),
+        _text(words.kind(work)),
         words.title(work),
-        text(_sources(work)),
+        _text(_sources(work)),
         f"{words.strength(work.evidence)}{gone}",
     )
     return f"- {' · '.join(cells)}\n"
+
+
+_text = lru_cache(4096)(text)  # of few kinds, by few sources
 
 
 def _sources(work: Work) -> str:

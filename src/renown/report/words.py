@@ -123,11 +123,9 @@ def stale(days: int) -> Markdown:
 
 def title(work: Work) -> Markdown:
     """A work by its title, linked, with the event or the repository that it belongs to."""
-    label = (
-        text(work.title)
-        if plain(work.title).strip("\u200c\u200d\ufe0f")
-        else Markdown("(untitled)")
-    )
+    label = text(work.title)
+    if not label.strip("\u200c\u200d\ufe0f"):
+        label = Markdown("(untitled)")
     event = work.details.get("event")
     place = event if isinstance(event, str) else work.repository
     if place == work.title:  # of some appearances only the event is known

@@ -46,6 +46,7 @@ class Evidence:
             self._judge.frame.person.id,
             kinds,
             detailed=kinds,
+            labelled=False,
             newest=True,
             only=behind.keys() | ticked.keys(),
         ):

@@ -6,7 +6,7 @@ is tried only with the criteria of its kind that ask for no label, or for one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,14 +54,16 @@ class Matcher:
         )
         self.candidates = cache(self._candidates)
 
-    def of(self, row: Facts) -> Iterator[Asked]:
-        """Each criterion that the work counts for."""
+    def of(self, row: Facts) -> list[Asked]:
+        """The criteria that the work counts for."""
+        found = []
         for one in self.candidates(row.kind, row.labels):
             for check in one.checks:
                 if not check(row):
                     break
             else:
-                yield one
+                found.append(one)
+        return found
 
     def _candidates(self, kind: str, labels: frozenset[str]) -> tuple[Asked, ...]:
         return tuple(
@@ -129,7 +131,7 @@ class _Sorter:
 
     def add(self, row: Facts) -> None:
         rank = RANK[row.evidence]
-        found = list(self.matcher.of(row))
+        found = self.matcher.of(row)
         for one in found:
             self._counters[one.criterion.id].add(row, rank)
         if self._keep and found:

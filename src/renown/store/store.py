@@ -180,14 +180,15 @@ class Store:
         kinds: Collection[str],
         *,
         detailed: Collection[str] = (),
+        labelled: bool = True,
         newest: bool = False,
         only: Container[str] | None = None,
     ) -> Iterator[Facts]:
-        """All works of these kinds with their labels, with details of those that are `detailed`.
+        """All works of these kinds, with details of those that are `detailed`, and with labels.
 
         In no order, or the newest first and the undated last; of all, or `only` of some.
         """
-        query = works.facts_query(person, kinds, newest=newest)
+        query = works.facts_query(person, kinds, labelled=labelled, newest=newest)
         with (
             self.database.reading() as connection,
             closing(connection.execution_options(yield_per=PAGE).execute(query)) as result,

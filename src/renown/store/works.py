@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    null,
     select,
 )
 
@@ -119,12 +120,14 @@ def query(
     return select(works).where(works.c.person == person, *where).order_by(*order, works.c.work)
 
 
-def facts_query(person: str, kinds: Collection[str], *, newest: bool) -> Select[Any]:
+def facts_query(
+    person: str, kinds: Collection[str], *, labelled: bool, newest: bool
+) -> Select[Any]:
     """The columns of Facts, in their order, of the person's works of these kinds."""
     said = select(func.aggregate_strings(labels.c.label, " "))  # ids of labels have no spaces
     said = said.where(labels.c.person == person, labels.c.work == works.c.work)
     columns = [works.c[name] for name in Facts._fields[:-1]]
-    chosen = select(*columns, said.scalar_subquery())
+    chosen = select(*columns, said.scalar_subquery() if labelled else null())
     chosen = chosen.where(works.c.person == person, works.c.kind.in_(sorted(kinds)))
     return chosen.order_by(works.c.at.desc().nulls_last(), works.c.work) if newest else chosen
 
