@@ -139,7 +139,7 @@ def _evidence(store: Store, asked: Criterion, **keys: Any) -> Evidence:
     (judge,) = judges(store, scorecard(asked), [question], YIELDS, keep=True)
     if masked is None:
         masked = judge.score(asked).private and not private
-    return Evidence(store, judge, [asked], masked=[asked.id] if masked else [])
+    return Evidence(judge, [asked], masked=[asked.id] if masked else [])
 
 
 def counted(store: Store, asked: Criterion, **keys: Any) -> list[Work | ReadingRow]:

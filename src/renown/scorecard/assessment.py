@@ -39,6 +39,6 @@ def assess(
     masked = [one.id for one in scores.criteria if one.private]
     return Assessment(
         scores=scores,
-        evidence=Evidence(store, judge, scorecard.criteria, masked=masked),
+        evidence=Evidence(judge, scorecard.criteria, masked=masked),
         before=[former.score(one) for one in earlier.criteria],
     )

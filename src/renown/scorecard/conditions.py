@@ -51,20 +51,6 @@ def of_works(criterion: Criterion, frame: Frame) -> list[Condition[Facts]]:
     ]
 
 
-def detailed(criterion: Criterion) -> bool:
-    """Whether the details of works have to be looked at."""
-    chosen = criterion.select
-    return bool(
-        chosen.details
-        or chosen.merged
-        or chosen.words
-        or chosen.significance
-        or criterion.of == "repository"
-        or criterion.measured not in (None, "amount")
-        or {*chosen.kind} <= {"talk", "workshop"}
-    )
-
-
 def measure_of(criterion: Criterion) -> Callable[[Facts], float | None]:
     """The number of a work that is meant."""
     name = criterion.measured

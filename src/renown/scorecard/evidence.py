@@ -9,10 +9,9 @@ from renown.scorecard.counting import Grouping
 from renown.scorecard.courses import Course
 from renown.scorecard.criteria import OF_TOTALS, Criterion
 from renown.scorecard.evaluation import Judge
-from renown.scorecard.gathering import TASK, Asked, Gathered
+from renown.scorecard.gathering import Asked, Gathered
 from renown.scorecard.gauges import accounts, standing
 from renown.scorecard.tally import Tally, rounded
-from renown.store import Store
 from renown.store.rows import Facts, ReadingRow, Work
 from renown.store.works import work_of
 
@@ -22,14 +21,12 @@ class Evidence:
 
     def __init__(
         self,
-        store: Store,
         judge: Judge,
         criteria: Sequence[Criterion],
         *,
         masked: Collection[str],
     ) -> None:
         """Of criteria that are `masked`, nothing. The judge has kept what he found."""
-        self._store = store
         self._judge = judge
         self._stepped = [one for one in criteria if one.id not in masked]
         self._criteria = [one for one in self._stepped if not one.waits]
@@ -38,21 +35,12 @@ class Evidence:
         """Each work behind a value with the ids of the criteria that it counts for, newest
         first.
         """
-        behind, ticked = self._judge.gathered.behind, self._ticked()
+        ticked = self._ticked()
         told = {one.id for one in self._criteria}
-        kinds = {str(kind) for one in self._criteria for kind in one.select.kind}
-        kinds |= {TASK} if ticked else set()
-        for row in self._store.facts(
-            self._judge.frame.person.id,
-            kinds,
-            detailed=kinds,
-            labelled=False,
-            newest=True,
-            only=behind.keys() | ticked.keys(),
-        ):
+        for row, asked in self._judge.gathered.kept:
             ids = [
                 one.criterion.id
-                for one in behind.get(row.work, ())
+                for one in asked
                 if one.criterion.id in told and self._counts(one, row)
             ]
             ids += [id_ for id_ in ticked.get(row.work, ()) if id_ not in ids]

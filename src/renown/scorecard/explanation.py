@@ -90,7 +90,7 @@ def explain(  # noqa: PLR0913 (each says one thing about the question; all are n
     (judge,) = judges(store, scorecard, [question], yields, keep=True)
     score = judge.score(criterion, private=private)
     masked = [criterion.id] if score.private and not private else []
-    evidence = Evidence(store, judge, [criterion], masked=masked)
+    evidence = Evidence(judge, [criterion], masked=masked)
     return Explanation(
         score=score,
         counted=_with_members(store, person.id, _rows(evidence), private=private),
@@ -162,7 +162,7 @@ def _failing(store: Store, criterion: Criterion, judge: Judge) -> Iterator[tuple
     matcher = Matcher([criterion], judge.frame)
     conditions = matcher.asked[0].conditions
     person = judge.frame.person.id
-    for row in store.facts(person, matcher.kinds, detailed=matcher.kinds, newest=True):
+    for row in store.facts(person, matcher.kinds, newest=True):
         place = next((n for n, one in enumerate(conditions) if not one.holds(row)), None)
         if place is not None:
             yield row, place, conditions[place].why(row)

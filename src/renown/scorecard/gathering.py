@@ -46,12 +46,6 @@ class Matcher:
     def __init__(self, criteria: Sequence[Criterion], frame: Frame) -> None:
         self.asked = [_asked(one, frame) for one in criteria if one.select.reading is None]
         self.kinds = frozenset(kind for one in self.asked for kind in one.criterion.select.kind)
-        self.detailed = frozenset(
-            kind
-            for one in self.asked
-            if conditions.detailed(one.criterion)
-            for kind in one.criterion.select.kind
-        )
         self.candidates = cache(self._candidates)
 
     def of(self, row: Facts) -> list[Asked]:
@@ -107,8 +101,10 @@ class Gathered:
     ticks: Mapping[str, Sequence[Tick]]
     counters: Mapping[str, Counter]
     """They know, of criteria in which works count together, which of them do."""
-    behind: Mapping[str, tuple[Asked, ...]]
-    """By work, the criteria that it counts for by itself; of a `Sorter` that keeps them."""
+    kept: Sequence[tuple[Facts, tuple[Asked, ...]]]
+    """Works with the criteria that they count for by themselves, and what ticks steps, newest
+    first and the undated last; where these were to be kept.
+    """
 
 
 class _Sorter:
@@ -125,7 +121,7 @@ class _Sorter:
         self._steps, self._frame = question.steps, question.frame
         self._ticks: dict[str, list[Tick]] = {}
         self._keep = keep
-        self._behind: dict[str, tuple[Asked, ...]] = {}
+        self._kept: list[tuple[Facts, tuple[Asked, ...]]] = []
         self._same: dict[tuple[int, ...], tuple[Asked, ...]] = {}
         """Many works count for the same criteria."""
 
@@ -134,17 +130,20 @@ class _Sorter:
         found = self.matcher.of(row)
         for one in found:
             self._counters[one.criterion.id].add(row, rank)
-        if self._keep and found:
-            self._behind[row.work] = self._same.setdefault(tuple(map(id, found)), tuple(found))
+        if self._keep and (found or row.kind == TASK):
+            same = self._same.setdefault(tuple(map(id, found)), tuple(found))
+            self._kept.append((row, same))
         if row.kind == TASK and row.details.get("task") in self._steps:
             self._ticks.setdefault(str(row.details["task"]), []).append(_tick(row, self._frame))
 
     def gathered(self) -> Gathered:
+        self._kept.sort(key=lambda pair: pair[0].work)
+        self._kept.sort(key=lambda pair: pair[0].at or "", reverse=True)
         return Gathered(
             tallies={id_: one.tally() for id_, one in self._counters.items()},
             ticks=self._ticks,
             counters=self._counters,
-            behind=self._behind,
+            kept=self._kept,
         )
 
 
@@ -153,7 +152,7 @@ def gather(
 ) -> list[Gathered]:
     """Read the works of a person once, and tally all criteria of works, of each question.
 
-    With `keep` it is remembered which works they are, so that nobody has to find out anew.
+    With `keep` the works that count are kept, so that nobody has to read and judge them anew.
     """
     columns: dict[str, str] = {
         kind: name for name, kinds in scorecard.columns.items() for kind in kinds
@@ -164,9 +163,8 @@ def gather(
     ground = Ground.read(store, scorecard.significance, person) if digs else None
     sorters = [_Sorter(question, columns, ground, keep=keep) for question in questions]
     kinds = frozenset[str]().union(*(one.matcher.kinds for one in sorters))
-    detailed = frozenset[str]().union(*(one.matcher.detailed for one in sorters))
     more = frozenset({TASK}) if any(question.steps for question in questions) else frozenset()
-    for row in store.facts(person, kinds | more, detailed=detailed | more):
+    for row in store.facts(person, kinds | more):
         for sorter in sorters:
             sorter.add(row)
     return [sorter.gathered() for sorter in sorters]

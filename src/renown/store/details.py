@@ -1,4 +1,4 @@
-"""Details as they are kept: checked against their kind, written as canonical JSON.
+"""Details as they are kept: checked against their kind, written as canonical JSON, read on demand.
 
 Also the columns that criteria filter on, which works take from their details.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from renown.errors import StoreError
 from renown.store.kinds import DETAILS
 
 LIMIT = 2**16
@@ -72,6 +73,45 @@ def mended(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [mended(inner) for inner in value]
     return value
+
+
+_read = lru_cache(16)(json.JSONDecoder().decode)  # a work is looked at by many, one after another
+
+
+class Details(Mapping[str, object]):
+    """The details of a work, read when somebody looks at them, which is seldom.
+
+    What is read is not kept, so that a hundred thousand of them take little memory. StoreError,
+    with the text `damaged`, where they are no JSON object.
+    """
+
+    __slots__ = ("_damaged", "_text")
+
+    def __init__(self, text: str, damaged: str) -> None:
+        """`text` is the JSON of the details."""
+        self._text, self._damaged = text, damaged
+
+    def _told(self) -> Mapping[str, object]:
+        try:
+            found = _read(self._text)
+        except (ValueError, RecursionError) as error:
+            raise StoreError(self._damaged) from error
+        if not isinstance(found, dict):
+            raise StoreError(self._damaged)
+        return found
+
+    def get(self, name: str, default: object = None) -> object:
+        """As of any mapping."""
+        return self._told().get(name, default)
+
+    def __getitem__(self, name: str) -> object:
+        return self._told()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told())
+
+    def __len__(self) -> int:
+        return len(self._told())
 
 
 class Columns(NamedTuple):

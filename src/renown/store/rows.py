@@ -114,7 +114,6 @@ class Facts(NamedTuple):
     unit: str | None
     tags: tuple[str, ...]
     details: Mapping[str, object]
-    """Empty where they were not asked for."""
     gone: bool
     sources: tuple[str, ...]
     labels: frozenset[str]

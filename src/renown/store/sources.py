@@ -130,8 +130,9 @@ def rows(connection: Connection, person: str) -> list[SourceRow]:
     """All sources that have run, by name."""
     counts: dict[str, int] = {}
     for table in (records, readings):
+        # By the index of the person, SQLite would look up nearly all rows one by one.
         shown = select(table.c.source, func.count()).where(
-            table.c.person == person, table.c.private.is_(False)
+            table.c.person.concat("") == person, table.c.private.is_(False)
         )
         for source, count in connection.execute(shown.group_by(table.c.source)):
             counts[source] = counts.get(source, 0) + count

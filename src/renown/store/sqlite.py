@@ -44,6 +44,8 @@ def connector(path: Path, mode: str = "rw") -> Callable[[], sqlite3.Connection]:
             # commit returns, since power may fail after any: NORMAL saves one sync of a few.
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
             connection.execute("PRAGMA synchronous = FULL").fetchall()
+            # Labels are looked up work by work: what holds them all is read once.
+            connection.execute("PRAGMA cache_size = -16384").fetchall()
         except sqlite3.Error:
             connection.close()
             raise

@@ -175,29 +175,20 @@ class Store:
         return self._stream(works.query(person, where=where, order=order), works.row)
 
     def facts(
-        self,
-        person: str,
-        kinds: Collection[str],
-        *,
-        detailed: Collection[str] = (),
-        labelled: bool = True,
-        newest: bool = False,
-        only: Container[str] | None = None,
+        self, person: str, kinds: Collection[str], *, newest: bool = False
     ) -> Iterator[Facts]:
-        """All works of these kinds, with details of those that are `detailed`, and with labels.
+        """All works of these kinds with their labels.
 
-        In no order, or the newest first and the undated last; of all, or `only` of some.
+        In no order, or the newest first and the undated last.
         """
-        query = works.facts_query(person, kinds, labelled=labelled, newest=newest)
+        query = works.facts_query(person, kinds, newest=newest)
         with (
             self.database.reading() as connection,
             closing(connection.execution_options(yield_per=PAGE).execute(query)) as result,
         ):
             for values in result:
-                if only is not None and values[0] not in only:
-                    continue
                 try:
-                    made = works.facts(values, detailed=values[1] in detailed)
+                    made = works.facts(values, self.database.damaged)
                 except _DAMAGED as error:
                     raise StoreError(self.database.damaged) from error
                 yield made

@@ -19,11 +19,10 @@ from sqlalchemy import (
     and_,
     func,
     insert,
-    null,
     select,
 )
 
-from renown.store.details import canonical
+from renown.store.details import Details, canonical
 from renown.store.moments import moment, when
 from renown.store.rows import Facts, Label, Member, Reason, Work
 from renown.store.tables import labels, members, reasons, records, works
@@ -120,28 +119,25 @@ def query(
     return select(works).where(works.c.person == person, *where).order_by(*order, works.c.work)
 
 
-def facts_query(
-    person: str, kinds: Collection[str], *, labelled: bool, newest: bool
-) -> Select[Any]:
+def facts_query(person: str, kinds: Collection[str], *, newest: bool) -> Select[Any]:
     """The columns of Facts, in their order, of the person's works of these kinds."""
     said = select(func.aggregate_strings(labels.c.label, " "))  # ids of labels have no spaces
     said = said.where(labels.c.person == person, labels.c.work == works.c.work)
     columns = [works.c[name] for name in Facts._fields[:-1]]
-    chosen = select(*columns, said.scalar_subquery() if labelled else null())
+    chosen = select(*columns, said.scalar_subquery())
     chosen = chosen.where(works.c.person == person, works.c.kind.in_(sorted(kinds)))
     return chosen.order_by(works.c.at.desc().nulls_last(), works.c.work) if newest else chosen
 
 
-def facts(values: Sequence[Any], *, detailed: bool) -> Facts:
-    """What was kept, as criteria see it; the details only where they are asked for."""
+def facts(values: Sequence[Any], damaged: str) -> Facts:
+    """What was kept, as criteria see it. `damaged` is what is said of details that are none."""
     *most, tags, details, gone, sources, labelled = values
-    told = _decode(details) if detailed else {}
-    named = _named(labelled or "")
+    told, named = Details(details, damaged), _named(labelled or "")
     return Facts._make((*most, _listed(tags), told, gone, _listed(sources), named))
 
 
 def work_of(row: Facts) -> Work:
-    """The work itself. Its details are those that were asked for."""
+    """The work itself."""
     at, day, until = row.at, row.day, row.until
     return Work(
         work=row.work,
@@ -189,7 +185,8 @@ def excluded(person: str, kinds: Sequence[str], *, private: bool) -> Select[Any]
     chosen = chosen.where(reasons.c.person == person, records.c.kind.in_(kinds))
     if not private:
         chosen = chosen.where(records.c.private.is_(False))
-    return chosen.order_by(records.c.source, records.c.key)
+    # Ordered by the records, of which there are far more, SQLite would begin with these.
+    return chosen.order_by(reasons.c.source, reasons.c.key)
 
 
 def row(values: Mapping[Any, Any]) -> Work:
