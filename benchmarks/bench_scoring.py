@@ -11,28 +11,23 @@ from __future__ import annotations
 import json
 import os
 import platform
-import random
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import child
 from benchmarks.page import keep
 from benchmarks.tables import Bar, Section, Table, spread
-from renown.record import Record
-from renown.scorecard import load, text
-from renown.store import Store
+from benchmarks.works import prepare
+from renown.scorecard import text
 
-NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
 SMALL, LARGE = 10**5, 10**6
 CRITERIA = 200
 ROUNDS = 3
-CHUNK = 10_000
 HEAD = """\
 # Scoring
 
@@ -40,70 +35,6 @@ Written by `python -m benchmarks.bench_scoring --write` on {date}, with {cores} 
 {python} on {system}; `make bench` prints the same without writing. Seconds are those of the whole
 command, its start included; they are that machine's, which had a load of {load:.1f} before.
 """
-_KINDS = ("pull_request", "review", "comment", "post", "issue", "talk", "commit", "study")
-_SHARES = (40, 15, 20, 8, 8, 2, 5, 2)
-_CONFIG = """
-scorecard = "scorecard.toml"
-[person]
-id = "ada"
-timezone = "Europe/Lisbon"
-[plan]
-start = 2026-09-28
-specialisation = "platform-architect"
-[[sources]]
-type = "github"
-login = "ada"
-"""
-
-
-def words() -> list[str]:
-    """What titles are about: the words of the preset's labels, and many that are nobody's."""
-    labels = load("devops-2030", Path()).labels.values()
-    told = sorted({word.lstrip("^") for label in labels for word in label.words})
-    return told + [f"part {number}" for number in range(6 * len(told))]
-
-
-def records(count: int) -> Iterator[list[Record]]:
-    """Chunks of records, never all in memory."""
-    chosen, about = random.Random(2030), words()
-    for start in range(0, count, CHUNK):
-        yield [_record(number, chosen, about) for number in range(start, start + CHUNK)]
-
-
-def _record(number: int, chosen: random.Random, about: Sequence[str]) -> Record:
-    (kind,) = chosen.choices(_KINDS, _SHARES)
-    at = NOW - timedelta(minutes=chosen.randrange(60 * 24 * 365 * 6))
-    repository = f"org{number % 97}/project{number % 5}"
-    place = {
-        "repository": repository,
-        "repository_id": f"R_{number % 485}",
-        "number": number % 9999,
-    }
-    details: dict[str, dict[str, object]] = {
-        "pull_request": {
-            **place,
-            "state": chosen.choice(["merged", "merged", "open", "closed"]),
-            "labels": ["area/storage"],
-            "additions": number % 500,
-            "deletions": number % 70,
-            "changed_files": number % 9,
-            "author_association": "member",
-        },
-        "post": {"words": number % 3000},
-        "talk": {"event": f"ExampleConf {number % 40}"},
-        "study": {"topic": "Go", "hours": 1.0},
-        "commit": {**place, "day": at.date().isoformat(), "count": 3},
-    }
-    del details["commit"]["number"]
-    return Record(
-        kind=kind,  # type: ignore[arg-type]  # one of the kinds above
-        key=f"{kind}_{number * 2654435761 % 2**32:08x}{number:08x}",
-        title=f"Mend {chosen.choice(about)} beside {chosen.choice(about)}, number {number}",
-        url=f"https://forge.example/{repository}/{number}",
-        at=at,
-        tags=("storage",),
-        details=details.get(kind, place),
-    )
 
 
 def scorecard(criteria: int) -> str:
@@ -122,36 +53,6 @@ def scorecard(criteria: int) -> str:
         block if at < len(own) else block.split("\n[groups")[0] for at, block in enumerate(made)
     ]
     return "[[criteria]]\n".join([head, *(f"{block.rstrip()}\n\n" for block in kept)])
-
-
-def prepare(folder: Path, count: int) -> None:
-    """A folder with a database of so many works, resolved."""
-    (folder / "config.toml").write_text(_CONFIG)
-    (folder / "scorecard.toml").write_text(scorecard(CRITERIA))
-    with Store.open("sqlite:///.renown/renown.sqlite", folder=folder) as store:
-        for chunk in records(count):
-            refused = store.write("ada", "github", "github", chunk, as_of=NOW)
-            assert not refused, refused[:3]
-        repositories = [
-            Record(
-                kind="repository",
-                key=f"R_{number}",
-                title=f"org{number % 97}/project{number % 5}",
-                details={
-                    "name": f"org{number % 97}/project{number % 5}",
-                    "owner": f"org{number % 97}",
-                    "stars": 100 * number,
-                    "forks": 10 * number,
-                    "people": number,
-                    "language": ["Go", "Rust", "Python"][number % 3],
-                    "topics": ["storage"],
-                    "created": "2019-01-01",
-                    "pushed": "2026-11-01",
-                },
-            )
-            for number in range(485)
-        ]
-        store.write("ada", "github", "github", repositories, as_of=NOW)
 
 
 def score(folder: Path) -> child.Ended:
@@ -180,7 +81,8 @@ def main(*, write: bool = False) -> None:
     for count in (SMALL, LARGE):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            prepare(folder, count)
+            (folder / "scorecard.toml").write_text(scorecard(CRITERIA))
+            prepare(folder, count, "scorecard.toml")
             first = score(folder)  # resolves
             runs = [score(folder) for _ in range(ROUNDS if count == SMALL else 1)]
             loop = min(bare(folder) for _ in range(2))

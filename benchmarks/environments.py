@@ -18,10 +18,13 @@ PINS = {
     "github-to-sqlite": "2.9.1",
     "PyGithub": "2.10.0",
     "reader": "3.26",
+    "matplotlib": "3.11.2",
+    "altair": "6.3.0",
 }
 """The peers, each at the version that was newest when they were chosen."""
-MORE = {"reader": ("sgmllib3k==1.0.0",)}
-"""What a peer needs and does not ask for: reader's copy of feedparser imports it."""
+MORE = {"reader": ("sgmllib3k==1.0.0",), "altair": ("vl-convert-python==1.9.0.post1",)}
+"""What a peer needs and does not ask for: reader's copy of feedparser imports it, and altair makes
+SVG with it."""
 
 
 class AbsentError(Exception):

@@ -1,0 +1,1 @@
+"""The report's charts beside those of matplotlib and altair, and the report of many works."""
