@@ -45,6 +45,34 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def on_terminal(home: Path, *, columns: int) -> str:
+    """What a run prints on a pseudo-terminal, without its colours."""
+    main, end = pty.openpty()
+    env = environment(TERM="xterm-256color", COLUMNS=str(columns), LANG="C.UTF-8")
+    process = subprocess.Popen(
+        [RENOWN, "run", "--as-of", "2026-11-17T06:00:00Z"],
+        cwd=home,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=end,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(end)
+    said = b""
+    try:
+        while chunk := os.read(main, 65536):
+            said += chunk
+    except OSError:  # the other end is closed
+        pass
+    finally:
+        os.close(main)
+    assert 0 == process.wait(timeout=60)
+    assert b"\x1b[" in said
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
+    assert all(len(line) <= columns for line in text.splitlines() if "Talks" in line)
+    return text
+
+
 class TestExport:
     @pytest.mark.parametrize(
         ("form", "begins"),
@@ -133,6 +161,7 @@ class TestDiff:
             ("2026-02-30", "is no day"),
             ("", "is no day"),
             ("0001-01-01", ""),
+            ("2026-11-16", ""),
             ("9999-12-31", "has not come yet"),
         ],
     )
@@ -141,6 +170,27 @@ class TestDiff:
         assert (2 if said else 0) == done.code
         assert said in done.err
         assert "Traceback" not in done.err
+
+    @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+    @pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01"])
+    def test_the_ends_of_the_calendar_are_days_in_any_zone(
+        self, home: Path, zone: str, since: str
+    ) -> None:
+        with (home / "config.toml").open("a") as file:
+            file.write(f'[person]\ntimezone = "{zone}"\n')
+        done = invoke("diff", "--since", since, "--as-of", AT, cwd=home)
+        assert (2 if since > "2026" else 0) == done.code
+
+    def test_what_is_still_to_come_today_is_no_fall(self, home: Path) -> None:
+        with (home / "ledger.toml").open("a") as file:
+            file.write('[[talk]]\ndate = 2026-11-16T18:00:00Z\ntitle = "Tonight"\nevent = "E"\n')
+        invoke("collect", cwd=home)
+        done = invoke("diff", "--since", "2026-11-16", "--as-of", AT, cwd=home)
+        assert "nothing has changed" in done.out
+
+    def test_every_section_is_compared(self, home: Path) -> None:
+        done = invoke("diff", "--since", "2026-04-30", "--as-of", AT, cwd=home)
+        assert "  Platform engineering: " in done.out
 
     def test_of_what_is_private_nothing_is_told(self, home: Path) -> None:
         done = invoke("diff", "--since", "2026-01-01", "--as-of", AT, cwd=home)
@@ -197,39 +247,136 @@ class TestSummary:
         assert not [line for line in out.splitlines() if line.startswith("::")]
 
     def test_a_terminal_gets_colours_and_bars_with_the_time_gone(self, home: Path) -> None:
-        """On a pseudo-terminal, as wide as one is."""
-        main, end = pty.openpty()
-        env = environment(TERM="xterm-256color", COLUMNS="100", LANG="C.UTF-8")
-        process = subprocess.Popen(
-            [RENOWN, "run", "--as-of", "2026-11-17T06:00:00Z"],
-            cwd=home,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=end,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(end)
-        said = b""
-        try:
-            while chunk := os.read(main, 65536):
-                said += chunk
-        except OSError:  # the other end is closed
-            pass
-        finally:
-            os.close(main)
-        assert 0 == process.wait(timeout=60)
-        text = said.decode()
-        assert "\x1b[" in text
-        plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+        text = on_terminal(home, columns=100)
         (line,) = (
-            line for line in plain.splitlines() if "Talks and workshops" in line and "░" in line
+            line for line in text.splitlines() if "Talks and workshops" in line and "░" in line
         )
         assert "▼ behind" in line
         assert "┃" in line
-        assert all(len(line) <= 100 for line in plain.splitlines())
 
     def test_in_a_workflow_the_summary_of_the_job_has_the_verdict(self, home: Path) -> None:
         summary = home / "summary.md"
         env = environment(GITHUB_STEP_SUMMARY=str(summary))
         renown("run", "--as-of", "2026-11-17T06:00:00Z", cwd=home, env=env)
         assert "targets met" in summary.read_text()
+
+    def test_on_a_narrow_terminal_the_numbers_stay(self, home: Path) -> None:
+        text = on_terminal(home, columns=60)
+        (line,) = (line for line in text.splitlines() if "Talks" in line)
+        assert ("2", "50") == tuple(line.split()[-2:])
+        assert "░" not in text
+
+    @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+    def test_an_output_without_our_signs_gets_the_words(self, home: Path, encoding: str) -> None:
+        (home / "ledger.toml").write_text(LEDGER.replace("Golden paths", "Золотые пути é"))
+        env = environment(PYTHONIOENCODING=encoding)
+        done = renown("run", cwd=home, env=env)
+        assert (0, False) == (done.code, "Traceback" in done.err)
+        assert re.search(r"^[?▼]  behind +Talks and workshops +2 +50", done.out, re.MULTILINE)
+        for given in (("score", "--json"), ("export", "--format", "json-resume")):
+            raw = subprocess.run(
+                [RENOWN, *given], cwd=home, env=env, capture_output=True, check=True
+            )
+            assert isinstance(json.loads(raw.stdout.decode("utf-8")), dict)
+        assert "Золотые" in raw.stdout.decode("utf-8")
+
+
+class TestDays:
+    """A person's days are those of the person's zone, in every table and file."""
+
+    LEDGER = """\
+[[certification]]
+date = 2026-01-01
+title = "CKS"
+issuer = "Example Foundation"
+expires = 2026-11-16
+
+[[followers]]
+date = 2026-11-14
+platform = "linkedin"
+account = "ada"
+count = 40
+url = "https://social.example/in/ada"
+"""
+
+    @pytest.mark.parametrize(
+        ("zone", "at"),
+        [
+            ("America/New_York", "2026-11-17T02:00:00Z"),
+            ("Europe/Berlin", "2026-11-16T06:00:00Z"),
+            ("Asia/Tokyo", "2026-11-15T20:00:00Z"),
+            ("Pacific/Kiritimati", "2026-11-15T20:00:00Z"),
+        ],
+    )
+    def test_dates_are_those_that_were_written_down(
+        self, tmp_path: Path, zone: str, at: str
+    ) -> None:
+        (tmp_path / "config.toml").write_text(
+            f'[person]\ntimezone = "{zone}"\n[[sources]]\ntype = "ledger"\npath = "ledger.toml"\n'
+        )
+        (tmp_path / "ledger.toml").write_text(self.LEDGER)
+        done = invoke("run", "--as-of", at, cwd=tmp_path)
+        assert 0 == done.code, done.err
+        report = (tmp_path / "reports/README.md").read_text()
+        assert "Data of 2026-11-16" in report
+        assert "| CKS | ▼\xa0**expires soon** | 2026-11-16 | **today** |" in report
+        assert "| LinkedIn | 40 |  |  | 2026-11-14 |" in report
+        assert "| ledger | ok | 2 | 2026-11-16 |" in report
+        assert "2026-11-14" in (tmp_path / "reports/evidence/audience.md").read_text()
+        assert "2026-11-13" not in (tmp_path / "reports/evidence/audience.md").read_text()
+        assert "2026-11-14" in invoke("explain", "audience", "--as-of", at, cwd=tmp_path).out
+        calendar = (tmp_path / "reports/deadlines.ics").read_bytes()
+        assert b"DTSTART;VALUE=DATE:20261116" in calendar
+        resume = invoke("export", "--format", "json-resume", "--as-of", at, cwd=tmp_path)
+        assert "2026-11-16" == json.loads(resume.out)["certificates"][0]["expires"]
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-03", "9999-12-31"])
+    def test_any_day_of_the_calendar_can_be_reported(self, home: Path, day: str) -> None:
+        for given in (("report",), ("export", "--format", "ics"), ("score",)):
+            done = renown(*given, "--as-of", day, cwd=home)
+            assert (0, False) == (done.code, "Traceback" in done.err), done.err
+
+
+class TestPublication:
+    def test_a_torn_file_is_mended_by_the_next_run(self, home: Path) -> None:
+        badge = home / "reports/badges/talks.svg"
+        before = badge.read_bytes()
+        badge.write_bytes(b"")
+        done = invoke("run", "--as-of", AT, cwd=home)
+        assert "the report is" in done.out
+        assert before == badge.read_bytes()
+        assert "nothing has changed" in invoke("run", "--as-of", AT, cwd=home).out
+
+    def test_a_report_of_another_day_does_not_stay(self, home: Path) -> None:
+        before = (home / "reports/README.md").read_bytes()
+        invoke("report", "--as-of", "2026-06-30", cwd=home)
+        assert before != (home / "reports/README.md").read_bytes()
+        invoke("run", "--as-of", AT, cwd=home)
+        assert before == (home / "reports/README.md").read_bytes()
+
+    @pytest.mark.parametrize("known", [True, False])
+    @pytest.mark.parametrize(
+        "name",
+        ["index.html", "scorecard.json", "badge.svg", "charts/my.svg", "evidence/a/notes.md"],
+    )
+    def test_a_site_that_is_somebody_elses_is_left_alone(
+        self, home: Path, name: str, known: bool
+    ) -> None:
+        if not known:
+            (home / "data/manifest.json").unlink()
+        with (home / "config.toml").open("a") as file:
+            file.write('[report]\ndir = "site"\n')
+        path = home / "site" / name
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+        done = invoke("run", "--as-of", AT, cwd=home)
+        assert 7 == done.code
+        assert "files that are not renown's" in done.err
+        assert [path] == [one for one in (home / "site").rglob("*") if one.is_file()]
+        assert "mine" == path.read_text()
+
+    @pytest.mark.parametrize("folder", ["README.md", "."])
+    def test_the_report_does_not_lie_where_the_readme_is(self, home: Path, folder: str) -> None:
+        with (home / "config.toml").open("a") as file:
+            file.write(f'[report]\ndir = "{folder}"\n')
+        assert 2 == invoke("run", "--as-of", AT, cwd=home).code

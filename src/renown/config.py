@@ -139,6 +139,9 @@ def _apart(report: ReportTable, info: ValidationInfo) -> ReportTable:
         mine, other = PurePosixPath(report.dir), PurePosixPath(store.dump)
         if mine.is_relative_to(other) or other.is_relative_to(mine):
             raise ValueError("lies in [store] dump or around it; write folders apart for the two")
+    page = PurePosixPath(report.readme or " ")
+    if page in (PurePosixPath(report.dir), PurePosixPath(report.dir, "README.md")):
+        raise ValueError("is where [report] readme lies; write another folder, or another README")
     return report
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from renown.errors import StoreError
 from renown.publish import due, fingerprint, published, sealed
+from renown.publish.publication import digest
 from renown.scorecard.scores import Pace, Score, Scores, State, Summary
 from renown.store.rows import SourceRow
 
@@ -135,6 +136,7 @@ def test_a_sealed_manifest_keeps_what_it_said_with_sorted_keys() -> None:
         "published": {
             "as_of": "2026-11-23T05:17:00Z",
             "before": None,
+            "digest": digest({}),
             "files": [],
             "fingerprint": "f",
         },
@@ -144,7 +146,7 @@ def test_a_sealed_manifest_keeps_what_it_said_with_sorted_keys() -> None:
 
 
 def test_what_was_published_beside_the_dump_is_told() -> None:
-    manifest = sealed(MANIFEST, "f", NOW, files=["reports/badge.svg", "README.md"])
+    manifest = sealed(MANIFEST, "f", NOW, files={"reports/badge.svg": b"1", "README.md": b"2"})
 
     assert ["README.md", "reports/badge.svg"] == published(manifest)
 

@@ -99,16 +99,38 @@ class TestChanges:
         (told,) = lines(found, earlier, {}, {"a": reach})
         assert "**Audience now 150.** GitHub +20. New: Mastodon." == told
 
-    def test_the_same_works_counted_in_another_way_are_told_once_and_three_lines_at_most(
-        self,
-    ) -> None:
-        kinds = [("talk",), ("talk",), ("post",), ("issue",), ("review",)]
-        now = [
-            world.score(f"c{at}", f"C{at}", value=9.0, kinds=each) for at, each in enumerate(kinds)
-        ]
+    def test_the_same_row_counted_in_another_way_is_told_once_and_three_lines_at_most(self) -> None:
+        rows = dict(zip(["c0", "c1", "c2", "c3", "c4"], "TTPIR", strict=True))
+        newest = {id_: Markdown(f"[{row}](https://t.example/{row})") for id_, row in rows.items()}
+        now = [world.score(id_, id_.upper(), value=9.0) for id_ in rows]
         earlier = Earlier(day=BEFORE, scores={one.id: replace(one, value=1.0) for one in now})
-        told = lines(changes(world.scores(now), earlier), earlier, {}, {})
-        assert ["**C0 1 → 9.**", "**C2 1 → 9.**", "**C3 1 → 9.**"] == list(told)
+        told = lines(changes(world.scores(now), earlier), earlier, newest, {})
+        assert ["**C0 1 → 9.**", "**C2 1 → 9.**", "**C3 1 → 9.**"] == [
+            line.partition(" [")[0] for line in told
+        ]
+
+    def test_every_gauge_is_told_and_every_new_state(self) -> None:
+        row = {"b": Markdown("[T](https://t.example)"), "c": Markdown("[T](https://t.example)")}
+        now = [
+            world.score("a", "A", value=9.0, kinds=()),
+            world.score("b", "B", value=9.0),
+            world.score("c", "C", value=9.0, state="met"),
+        ]
+        before = {one.id: replace(one, value=1.0, state="behind") for one in now}
+        before["b"] = replace(before["b"], state=now[1].state)
+        earlier = Earlier(day=BEFORE, scores=before)
+        told = "\n".join(lines(changes(world.scores(now), earlier), earlier, row, {}))
+        assert "**A 1 → 9.**" in told
+        assert "Behind → met." in told
+
+    def test_a_new_account_does_not_hide_the_new_state(self) -> None:
+        now = world.score("a", "Audience", value=1100.0, state="met", kinds=())
+        before = replace(now, value=100.0, state="behind")
+        row = world.reading("linkedin:x", 1000.0)
+        reach = platforms([Account(reading=row, day=TODAY, points=[(TODAY, 1000.0)])])
+        earlier = Earlier(day=BEFORE, scores={"a": before})
+        (told,) = lines(changes(world.scores([now]), earlier), earlier, {}, {"a": reach})
+        assert "**Audience now 1,100.** New: LinkedIn. Behind → met." == told
 
     def test_a_title_with_markup_stays_text(self) -> None:
         now = world.score("a", "*A* [b](http://c.example)", value=9.0)
@@ -178,7 +200,25 @@ class TestSteps:
             return world.score(id_, id_.upper(), state="behind", pace=pace)
 
         (one,) = steps(world.scores([target("a", 9.0, 10.0), target("b", 1.0, 10.0)]), [])
-        assert ("B: 10.0 a year are needed", ", the last year brought 1.0.") == (one.what, one.why)
+        assert ("B: it needs 10.0 a year", ", the last year brought 1.0.") == (one.what, one.why)
+        assert () == steps(world.scores([target("a", 1.0, 0.5), target("b", 1.0, 1.01)]), [])
+
+    @pytest.mark.parametrize(
+        ("before", "first", "last"),
+        [
+            (date(2026, 1, 1), date(2026, 2, 1), "2026-02-28"),
+            (date(2026, 2, 1), date(2026, 3, 1), "2026-03-31"),
+            (date(2026, 11, 9), date(2026, 11, 16), "2026-11-22"),
+            (date(2026, 7, 1), date(2026, 10, 1), "2026-12-31"),
+            (date(2027, 1, 1), date(2028, 1, 1), "2028-12-31"),
+            (date(9999, 11, 1), date(9999, 12, 1), "9999-12-31"),
+        ],
+    )
+    def test_a_period_ends_with_its_last_day(self, before: date, first: date, last: str) -> None:
+        beats = (Beat(before, 1.0, True, True), Beat(first, 0.0, False, False))
+        habit = world.score("h", "H", section="habit", state="behind", beats=beats)
+        (one,) = steps(world.scores([habit]), [])
+        assert f"H: something by {last}" == one.what
 
     def test_there_are_three_and_each_leads_to_a_heading_of_the_report(self) -> None:
         outputs = world.outputs(earlier=world.earlier())
@@ -246,9 +286,24 @@ class TestPlatforms:
             points=[(days[1], 5.0)],
         )
         (found,) = platforms([first, second])
-        assert ("X", 35.0, 2, False) == (found.name, found.value, found.accounts, found.asserted)
+        assert ("X", 35.0, 2, True) == (found.name, found.value, found.accounts, found.asserted)
         assert [(days[0], 10.0), (days[1], 15.0), (days[2], 35.0)] == list(found.points)
-        assert days[1] == found.read, "as old as its oldest"
+        assert days[1] == found.read, "as old as its oldest, and as weak as its weakest"
+
+    def test_an_account_that_is_new_is_no_growth_of_its_platform(self) -> None:
+        old, mid = TODAY - timedelta(days=365), TODAY - timedelta(days=7)
+        grown = Account(
+            reading=world.reading("mastodon:a", 110.0),
+            day=TODAY,
+            points=[(old, 90.0), (mid, 100.0), (TODAY, 110.0)],
+        )
+        new = Account(
+            reading=world.reading("mastodon:b", 1000.0), day=TODAY, points=[(TODAY, 1000.0)]
+        )
+        (found,) = platforms([grown, new])
+        assert (1110.0, 20.0, 10.0) == (found.value, found.grown(old), found.grown(mid))
+        assert None is found.grown(old - timedelta(days=1))
+        assert None is found.grown(TODAY - timedelta(days=3), within=2)
 
     def test_the_largest_comes_first_and_an_unknown_platform_keeps_its_name(self) -> None:
         accounts = [

@@ -168,6 +168,17 @@ class TestTable:
         assert not [cell for cell in found.values() if cell.startswith(("=", "+", "-", "@"))]
         assert found["url"] == "" or found["url"].startswith(("http://", "https://"))
 
+    def test_no_address_and_no_list_is_cut(self) -> None:
+        url = f"https://a.example/{'b' * 900}"
+        ids = tuple(f"criterion-{at}" for at in range(90))
+        made = material(works=[(world.work("a", "A", url=url, sources=("s",) * 300), ids)])
+        (found,) = lines(table(made))
+        assert (url, " ".join(ids), 599) == (
+            found["url"],
+            found["counts for"],
+            len(found["sources"]),
+        )
+
     def test_it_is_rfc_4180(self) -> None:
         content = table(material(world.work("a", 'He said "no"')))
         assert content.endswith(b"\r\n")
@@ -213,7 +224,7 @@ class TestResume:
     def test_whatever_strangers_write_it_can_be_read_back(self, title: str, url: str) -> None:
         told = json.loads(resume(material(certificate(title, 42, url=url))))
         (found,) = told["certificates"]
-        assert escape.plain(title) == found.get("name", "")
+        assert (escape.plain(title, 500) or "(untitled)") == found["name"]
         assert found.get("url", "https://").startswith(("http://", "https://"))
 
 

@@ -37,7 +37,7 @@ def test_a_question_stands_in_the_report_with_what_to_write() -> None:
     assert "## To be confirmed" in report
     assert (
         "| 2026-05-06 | [On clusters](https://conf.example/1), Conf 2026 "
-        "| Ada is a name that many bear | conf/s:1 |"
+        "| Ada is a name that many bear | `conf/s:1` |"
     ) in report
     assert "`set = { confirmed = true }`" in report
 

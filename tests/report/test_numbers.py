@@ -84,9 +84,9 @@ def test_axes_are_short(said: str, value: float) -> None:
     assert said == numbers.short(value)
 
 
-def test_a_day_is_that_of_utc() -> None:
+def test_a_day_is_that_of_the_zone_in_which_the_moment_is_told() -> None:
     late = datetime(2026, 11, 15, 22, tzinfo=timezone(timedelta(hours=-5)))
-    assert date(2026, 11, 16) == numbers.day(late)
+    assert date(2026, 11, 15) == numbers.day(late)
     assert date(2026, 11, 16) == numbers.day(datetime(2026, 11, 16, tzinfo=UTC))
 
 

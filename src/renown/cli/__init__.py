@@ -80,10 +80,10 @@ def options(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
 ) -> None:
     """Evidence of one engineer's work, scored against dated targets."""
-    from renown.cli.console import start_logging
+    from renown.cli.console import start
 
     del version
-    start_logging(verbose=verbose)
+    start(verbose=verbose)
 
 
 @app.command()
@@ -152,7 +152,7 @@ def score(*, config: ConfigFile = CONFIG, as_of: AsOf = None, json: Json = False
     with opened(config, as_of) as desk:
         if json:
             outputs = stages.render(desk, stages.judge(desk))
-            typer.echo(outputs.files["scorecard.json"].decode(), nl=False)
+            typer.echo(outputs.files["scorecard.json"], nl=False)
         else:
             telling.tell(stages.score(desk))
 

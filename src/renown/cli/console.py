@@ -5,6 +5,7 @@ On a terminal there are progress bars; elsewhere plain lines; under GITHUB_ACTIO
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -29,8 +30,14 @@ def in_actions() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def start_logging(*, verbose: bool) -> None:
-    """Log to standard error, one line an event."""
+def start(*, verbose: bool) -> None:
+    """Get the streams ready, and log to standard error, one line an event.
+
+    What an output's encoding has no character for is replaced: a table without a sign is a table.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])

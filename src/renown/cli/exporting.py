@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 import typer
 
+from renown import publish
 from renown.cli import console, stages
 from renown.cli.desk import Desk
 from renown.errors import PublishError
@@ -30,22 +31,19 @@ def export(desk: Desk, form: str, out: Path | None) -> None:
     if out is None:
         typer.echo(found, nl=False)
         return
-    try:
-        out.write_bytes(found)
-    except OSError as error:
-        problem = f"{out} cannot be written ({error.strerror}): choose another file"
-        raise PublishError(problem) from error
+    if not out.parent.is_dir():
+        raise PublishError(f"{out} cannot be written: there is no folder {out.parent}; make it")
+    publish.write(out.parent, {out.name: found}, owned=())
     console.say(f"written to {out}")
 
 
 def diff(desk: Desk, since: str) -> None:
     """What people look at first, then the newest rows."""
     day = _day(since)
-    end = datetime.combine(day, time(23, 59, 59), desk.config.person.timezone).astimezone(UTC)
-    judged = stages.judge(desk, end)
-    scores = judged.scores
-    if day > scores.day:
+    if day > stages.today(desk):
         raise console.wrong_option("--since", f"{day} has not come yet", "write a day past")
+    judged = stages.judge(desk, stages.end(desk, day), every=True)
+    scores = judged.scores
     found = changes(scores, judged.earlier)
     console.say(f"From {day} to {scores.day}:")
     for change in found:

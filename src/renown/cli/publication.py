@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Publication:
     def manifest(self) -> bytes:
         """Of the text form; it tells of the whole publication."""
         folder = self._desk.config.report.dir
-        files = [posixpath.join(folder, name) for name in self.outputs.files]
+        files = {posixpath.join(folder, name): told for name, told in self.outputs.files.items()}
         return publish.sealed(
             self._dumped[dump.MANIFEST],
             self.fingerprint,
@@ -77,12 +77,15 @@ class Publication:
         return {**self.report, **self.text_form}
 
     def is_due(self, last: bytes | None) -> bool:
-        """Whether something changed since the publication of that manifest, or is missing."""
+        """Whether something changed since the publication of that manifest, or is not as it was."""
         folder = self._desk.config.folder
         held = [] if self._desk.dump is None else [self._desk.dump / name for name in self._dumped]
-        told = [folder / name for name in publish.published(last)]
-        complete = told and all(path.exists() for path in (*held, *told)) and not _waits(self._desk)
-        return not complete or publish.due(last, self.fingerprint, self._desk.as_of)
+        complete = all(path.exists() for path in held) and publish.whole(last, folder)
+        return (
+            not complete
+            or _waits(self._desk)
+            or publish.due(last, self.fingerprint, self._desk.as_of)
+        )
 
 
 def publish_due(desk: Desk, *, commit: bool | None) -> Publication:
@@ -110,7 +113,8 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Publication:
 def _check_ours(desk: Desk) -> None:
     """PublishError where the report would overwrite or remove what somebody else wrote.
 
-    A folder is ours where a text form or a report tells of an earlier publication.
+    A folder is ours where it holds a report, and a file where the manifest says that it was
+    published.
     """
     folder = _path(desk, desk.config.report.dir)
     page = folder / "README.md"
@@ -118,12 +122,19 @@ def _check_ours(desk: Desk) -> None:
         with page.open("rb") as file:
             foreign = not file.read(len(report.MARK)).startswith(report.MARK)
     else:
-        known = desk.dump is not None and (desk.dump / dump.MANIFEST).is_file()
-        foreign = not known and any((folder / name).exists() for name in report.OWNED)
+        told = {desk.config.folder / name for name in publish.published(_last(desk, None))}
+        foreign = any(path not in told for path in _in_the_way(folder))
     if foreign:
         raise PublishError(
             f"{folder} holds files that are not renown's: name another folder in [report] dir"
         )
+
+
+def _in_the_way(folder: Path) -> Iterator[Path]:
+    """What is where files of the report go."""
+    yield from (path for name in report.FILES if (path := folder / name).exists())
+    for name in report.OWNED:
+        yield from (path for path in (folder / name).rglob("*") if not path.is_dir())
 
 
 def _repository(desk: Desk) -> publish.Repository:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -29,7 +29,8 @@ from renown.store.sink import Sink
 
 _FIRST = frozenset({"success", "habit", "leadership", "plan"})
 """Sections of which the report tells what changed."""
-_WEEK = timedelta(days=7)
+_WEEK = 7
+"""Days."""
 _TOLD = ("talk", "workshop", "certification")
 """Kinds of which the report tells what does not count: programmes and wallets list much else."""
 
@@ -211,20 +212,29 @@ class Judged:
     sources: Sequence[SourceRow]
 
 
-def judge(desk: Desk, since: datetime | None = None) -> Judged:
+def today(desk: Desk) -> date:
+    """The person's day."""
+    return _frame(desk, desk.as_of).day
+
+
+def end(desk: Desk, day: date) -> datetime:
+    """Of a local day, but never later than the moment that is judged."""
+    return min(_frame(desk, desk.as_of).end(day), desk.as_of)
+
+
+def judge(desk: Desk, since: datetime | None = None, *, every: bool = False) -> Judged:
     """Score, look how the sources stand, and how it was at an earlier moment, or a week ago.
 
-    Earlier is judged what people look at first, by what is known now.
+    Earlier is judged what people look at first, or `every` criterion, by what is known now.
     """
     resolve_due(desk)
-    looked_at = [one for one in desk.scorecard.criteria if one.section in _FIRST]
+    looked_at = [one for one in desk.scorecard.criteria if every or one.section in _FIRST]
+    now = _frame(desk, desk.as_of)
     asked = scorecard.Question(
         criteria=[one for one in looked_at if not one.select.significance],
-        frame=_frame(desk, since or desk.as_of - _WEEK),
+        frame=_frame(desk, since) if since else now.back(now.before(_WEEK)),
     )
-    found = scorecard.assess(
-        desk.store, desk.scorecard, _frame(desk, desk.as_of), yields(desk), asked
-    )
+    found = scorecard.assess(desk.store, desk.scorecard, now, yields(desk), asked)
     _remember(desk, found.scores)
     day, before = asked.frame.day, {one.id: one for one in found.before}
     before |= {one.id: _before(one, day) for one in found.scores.criteria if one.projects}
@@ -269,27 +279,34 @@ def material(desk: Desk, judged: Judged) -> Material:
         works=found.works(),
         readings=dict(found.readings()),
         series={id_: points for id_, points in found.series().items() if id_ in charted},
-        accounts={id_: _accounts(desk, each) for id_, each in found.accounts()},
+        accounts={id_: _accounts(each) for id_, each in found.accounts()},
         columns={kind: name for name, kinds in desk.scorecard.columns.items() for kind in kinds},
         earlier=judged.earlier,
-        left_out=list(desk.store.excluded(desk.person, _TOLD)),
+        left_out=list(_left_out(desk)),
         version=renown.__version__,
         digest=desk.scorecard.digest,
     )
 
 
-def _accounts(
-    desk: Desk, courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]
-) -> list[Account]:
-    zone = desk.config.person.timezone
+def _left_out(desk: Desk) -> Iterator[tuple[Row, str]]:
+    """What does not count, of what had taken place or was told by then."""
+    frame = _frame(desk, desk.as_of)
+    for row, why in desk.store.excluded(desk.person, _TOLD):
+        if row.first_seen <= desk.as_of or row.at is None or row.at <= desk.as_of:
+            yield replace(row, at=frame.local(row.at) if row.at else None), why
+
+
+def _accounts(courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]) -> list[Account]:
     return [
-        Account(reading=row, day=row.at.astimezone(zone).date(), points=points)
-        for row, points in courses
-        if points
+        Account(reading=row, day=row.at.date(), points=points) for row, points in courses if points
     ]
 
 
 def _sources(desk: Desk) -> list[SourceRow]:
     """The configured sources, in the order of the configuration, as they ended last."""
-    kept = {row.source: row for row in desk.store.sources(desk.person)}
+    frame = _frame(desk, desk.as_of)
+    kept = {
+        row.source: replace(row, last_ok=frame.local(row.last_ok) if row.last_ok else None)
+        for row in desk.store.sources(desk.person)
+    }
     return [kept[source.name] for source in desk.config.sources if source.name in kept]

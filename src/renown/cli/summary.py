@@ -19,6 +19,8 @@ from renown.scorecard.scores import Score, Scores
 _CHANGES = 3
 _BAR = 14
 """Characters of a whole bar."""
+_ROOMY = 90
+"""Columns of a terminal on which there is room for bars."""
 _COLOURS = {"met": "green", "on course": "blue", "behind": "yellow"}
 
 
@@ -26,7 +28,7 @@ def tell(made: Publication) -> None:
     """All of it; of what is next only where the report was made."""
     scores = made.judged.scores
     console.say()
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and _success(scores):
         _drawn(scores)
     else:
         _plain(scores)
@@ -36,8 +38,8 @@ def tell(made: Publication) -> None:
 
 def _headline(scores: Scores) -> str:
     found = verdict(scores)
-    time = f", with {found.gone} of the time gone" if found.gone else ""
-    return f"{found.way} of the way{time}. {found.standing}. Data of {scores.day}."
+    standing = f" {found.standing}." if _success(scores) else ""
+    return f"{found.headline}{standing} Data of {scores.day}."
 
 
 def _success(scores: Scores) -> list[Score]:
@@ -46,6 +48,8 @@ def _success(scores: Scores) -> list[Score]:
 
 def _plain(scores: Scores) -> None:
     console.say(_headline(scores))
+    if not _success(scores):
+        return
     rows = [
         (words.GLYPHS[one.state], one.state, one.title, words.value(one) or "-", words.goal(one),
          words.chance(one))
@@ -60,13 +64,16 @@ def _drawn(scores: Scores) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    screen = Console(highlight=False)
+    roomy = screen.width >= _ROOMY  # numbers before pictures
     table = Table(box=box.SIMPLE_HEAD, title=Text(printed(_headline(scores))), title_justify="left")
     table.add_column("", no_wrap=True)
-    table.add_column("Target", no_wrap=True, overflow="ellipsis")
-    table.add_column("Now", justify="right")
-    table.add_column("Goal", justify="right")
-    table.add_column("Way", no_wrap=True)
-    table.add_column("Chance", justify="right")
+    table.add_column("Target", overflow="ellipsis", no_wrap=roomy)
+    table.add_column("Now", justify="right", no_wrap=True)
+    table.add_column("Goal", justify="right", no_wrap=True)
+    if roomy:
+        table.add_column("Way", no_wrap=True)
+        table.add_column("Chance", justify="right", no_wrap=True)
     for one in _success(scores):
         style = _COLOURS.get(one.state, "dim")
         table.add_row(
@@ -74,10 +81,9 @@ def _drawn(scores: Scores) -> None:
             Text(printed(one.title)),
             Text(printed(words.value(one)) or "-"),
             Text(printed(words.goal(one))),
-            Text(_bar(one, scores), style=style),
-            Text(words.chance(one)),
+            *((Text(_bar(one, scores), style=style), Text(words.chance(one))) if roomy else ()),
         )
-    Console(highlight=False).print(table)
+    screen.print(table)
 
 
 def _bar(score: Score, scores: Scores) -> str:

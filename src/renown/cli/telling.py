@@ -30,7 +30,8 @@ def tell(scores: Scores) -> None:
     summary = scores.summary
     console.say()
     console.say(
-        f"{numbers.span(summary.score, summary.score_max)} of the way, {summary.met} targets met, "
+        f"{numbers.span(summary.score, summary.score_max)} of the way, "
+        f"{numbers.counted(summary.met, 'target')} met, "
         f"{summary.known} of {summary.total} known, as of {scores.day}"
     )
     console.say(verdict(scores).formula)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renown.publish.files import write
-from renown.publish.publication import before, due, fingerprint, published, sealed
+from renown.publish.publication import before, due, fingerprint, published, sealed, whole
 from renown.publish.repository import Delivery, Repository
 from renown.publish.section import HINT, insert
 
@@ -17,5 +17,6 @@ __all__ = [
     "insert",
     "published",
     "sealed",
+    "whole",
     "write",
 ]

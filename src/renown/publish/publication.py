@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from renown.errors import StoreError
 from renown.outcome import GOOD
@@ -45,13 +46,13 @@ def sealed(
     fingerprint: str,
     as_of: datetime,
     *,
-    files: Iterable[str] = (),
+    files: Mapping[str, bytes] = MappingProxyType({}),
     before: datetime | None = None,
 ) -> bytes:
     """The dump's manifest with the publication noted in it, in the dump's own form.
 
-    `files` are the names of what was published beside the dump, `before` is the moment that it was
-    compared with: made again, it is compared with the same.
+    `files` are what was published beside the dump, `before` is the moment that it was compared
+    with: made again, it is compared with the same.
     """
     told = _object(manifest)
     if told is None:
@@ -59,6 +60,7 @@ def sealed(
     published = {
         "as_of": _moment(as_of),
         "before": None if before is None else _moment(before),
+        "digest": digest(files),
         "files": sorted(files),
         "fingerprint": fingerprint,
     }
@@ -110,6 +112,25 @@ def published(manifest: bytes | None) -> list[str]:
     told = (_object(manifest or b"") or {}).get("published")
     files = told.get("files") if isinstance(told, dict) else None
     return [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """One hash of all of them, by name."""
+    told = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def whole(manifest: bytes | None, folder: Path) -> bool:
+    """Whether what was published beside the dump is in that folder as it was published."""
+    told = (_object(manifest or b"") or {}).get("published")
+    names = published(manifest)
+    if not isinstance(told, dict) or not names:
+        return False
+    try:
+        held = {name: (folder / name).read_bytes() for name in names}
+    except (OSError, ValueError):  # not there, or no name of a file
+        return False
+    return told.get("digest") == digest(held)
 
 
 def _object(content: bytes) -> dict[str, object] | None:

@@ -18,7 +18,7 @@ from renown.report.charts.draw import file as drawn
 from renown.report.charts.marks import Chart
 from renown.report.charts.palette import THEMES
 from renown.report.credentials import credentials
-from renown.report.escape import Markdown
+from renown.report.escape import Markdown, span
 from renown.report.evidence import anchor, book, shown
 from renown.report.left_out import LeftOut
 from renown.report.left_out import pages as left_out_pages
@@ -31,10 +31,13 @@ from renown.report.view import SECTIONS, Ground, Report, report
 from renown.scorecard.scores import Scores
 from renown.store.rows import ReadingRow, SourceRow, Work
 
-__all__ = ["MARK", "OWNED", "Account", "Earlier", "Material", "Outputs", "render"]
+__all__ = ["FILES", "MARK", "OWNED", "Account", "Earlier", "Material", "Outputs", "render"]
 
 MARK = b"<!-- Written by renown."
 """How every page of the report begins."""
+
+FILES = ("badge.json", "badge.svg", "deadlines.ics", "index.html", "scorecard.json")
+"""What stands beside the page of the report."""
 
 OWNED = ("badges", "charts", "evidence")
 """The sub-folders in which whatever is no longer rendered goes."""
@@ -156,6 +159,7 @@ def _overview(view: Report, scores: Scores, behind: Mapping[str, Behind]) -> dic
         picture=lambda id_: pictures.get(id_, words.NOTHING),
         anchor=anchor,
         major=major,
+        more=span(f"renown explain {major}"),
     )
     sections = [
         (
@@ -203,7 +207,8 @@ def _badges(view: Report, scores: Scores) -> Iterator[tuple[str, bytes]]:
 def _shown(view: Report, scores: Scores) -> Iterator[tuple[str, str, str]]:
     """The overall badge, then the first success target with a chart, and the first habit."""
     yield view.verdict.badge.statement, "badge.svg", ""
-    course = [score for score in scores.criteria if score.forecast and score.forecast.fan]
+    success = [score for score in scores.criteria if score.section == "success"]
+    course = [score for score in success if score.forecast and score.forecast.fan]
     habits = [score for score in scores.criteria if score.section == "habit"]
     for found, heading in ((course, "Success targets"), (habits, "Habits and audience")):
         for score in found[:1]:

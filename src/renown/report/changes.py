@@ -74,22 +74,25 @@ def lines(
     newest: Mapping[str, Markdown],
     platforms: Mapping[str, Sequence[Platform]],
 ) -> tuple[Markdown, ...]:
-    """The first of them as the report says them; `newest` is the newest row behind each."""
+    """The first of them as the report says them.
+
+    `newest` is the newest row behind each, where that came since.
+    """
     told = []
-    seen: set[frozenset[str]] = set()
+    seen: set[Markdown] = set()
     for change in found:
-        about = frozenset(change.score.kinds)
-        if about in seen:  # the same works, counted in another way
-            continue
-        seen.add(about)
-        told.append(Markdown(" ".join(_parts(change, earlier, newest, platforms))))
+        row = newest.get(change.score.id)
+        if row is not None and row in seen and not change.states:
+            continue  # the same works, counted in another way
+        seen |= {row} if row is not None else set()
+        told.append(Markdown(" ".join(_parts(change, earlier, row, platforms))))
     return tuple(told[:LINES])
 
 
 def _parts(
     change: Change,
     earlier: Earlier,
-    newest: Mapping[str, Markdown],
+    newest: Markdown | None,
     platforms: Mapping[str, Sequence[Platform]],
 ) -> Iterator[str]:
     score = change.score
@@ -99,12 +102,10 @@ def _parts(
     if fresh:  # what nobody had read before has not grown
         moved = f"now {text(change.new)}"
     yield f"**{text(score.title)}{' ' if moved else ''}{moved}.**"
-    if known:
-        yield _by_platform(known, fresh, earlier.day)
-        if fresh:
-            return
-    elif "](" in newest.get(score.id, "") and change.old != change.new:
-        yield f"{newest[score.id]}."
+    if said := _by_platform(known, fresh, earlier.day):
+        yield said
+    elif newest is not None and "](" in newest and change.old != change.new:
+        yield f"{newest}."
     if change.states:
         yield f"{change.states[:1].upper()}{change.states[1:]}."
     if change.chances:
@@ -115,7 +116,7 @@ def _parts(
 
 
 def _by_platform(platforms: Sequence[Platform], fresh: Sequence[Platform], since: date) -> str:
-    grown = [(one, one.value - (one.read_by(since) or 0)) for one in platforms if one not in fresh]
+    grown = [(one, one.grown(since)) for one in platforms]
     told = [f"{text(one.name)} {added:+,.0f}" for one, added in grown if added]
     quiet = [one for one in platforms if one.asserted and one.read < since]
     old = [f"{text(one.name)}: no entry since {one.read}" for one in quiet[:1]]

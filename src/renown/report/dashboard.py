@@ -20,7 +20,7 @@ from renown.report import escape, words
 from renown.report.charts.draw import inline
 from renown.report.charts.marks import Chart
 from renown.report.charts.palette import DARK, LIGHT
-from renown.report.numbers import counted, percent
+from renown.report.numbers import counted, number, percent
 from renown.report.shelf import Row, Shelf
 from renown.report.template import html, ours
 from renown.report.verdict import gone
@@ -130,13 +130,22 @@ def _card(score: Score, scores: Scores, shelf: Shelf) -> Card:
         id=score.id,
         title=score.title,
         state=score.state,
-        value="no entry" if score.state == "unknown" else words.value(score),
-        goal=words.goal(score),
+        value="no entry" if score.state == "unknown" else words.value(score) or "later",
+        goal=_goal(score),
         note=note,
         progress=score.progress,
         even=None if score.state == "met" else gone(score, scores.day),
         rows=shelf.pages[score.id].count if score.id in shelf.pages else 0,
     )
+
+
+def _goal(score: Score) -> str:
+    """What stands behind "of"; nothing where no number stands before it."""
+    if score.private or score.value is None:
+        return ""
+    if "of" in score.extra and score.target is not None:
+        return f"{number(score.target)} {score.unit}".rstrip()
+    return words.goal(score)
 
 
 def _group(row: Row, columns: Mapping[str, str]) -> str:
@@ -168,7 +177,7 @@ def _data(
                 row.day,
                 number("kinds", row.kind),
                 number("groups", _group(row, columns)),
-                escape.plain(row.title, _TITLE) or "(untitled)",
+                row.title,
                 number("bases", address[:cut]),
                 address[cut:],
                 number("places", escape.plain(row.place, _TITLE)),
@@ -192,13 +201,15 @@ def _style() -> str:
         return "".join(f"--{role}:{colour};" for role, colour in palette.items())
 
     light, dark = colours(LIGHT), colours(DARK)
-    page, night = "--page:#f6f8fa;", "--page:#151b23;"
+    page = "--page:#f6f8fa;color-scheme:light;"
+    night = "--page:#151b23;color-scheme:dark;"
+    paper = f"{light}--page:#ffffff;color-scheme:light;"
     return (
         f":root{{{light}{page}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}{night}}}}}\n"
         f":root[data-theme=dark]{{{dark}{night}}}\n"
         f"{_asset('dashboard.css')}"
-        f"@media print{{:root,:root[data-theme],:root:not([data-theme]){{{light}--page:#ffffff;}}}}\n"
+        f"@media print{{:root,:root[data-theme],:root:not([data-theme]){{{paper}}}}}\n"
     )
 
 

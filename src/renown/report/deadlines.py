@@ -82,7 +82,8 @@ def _event(one: Deadline) -> Event:
     event.add("uid", f"{hashlib.sha256(one.id.encode()).hexdigest()[:32]}@{_ID}")
     event.add("dtstamp", datetime.combine(one.day, time(), UTC))
     event.add("dtstart", one.day)
-    event.add("dtend", one.day + timedelta(days=1) if one.day < date.max else one.day)
+    if one.day < date.max:
+        event.add("dtend", one.day + timedelta(days=1))
     event.add("summary", one.title)
     if one.text:
         event.add("description", one.text)

@@ -74,9 +74,11 @@ _MARKUP = str.maketrans(
 )
 # These do at the start of a line, as a list, a rule, or what underlines a heading.
 _START = re.compile(r"^(?:\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|[-=]{2}|=))")
-# Sites look for these in the finished text, where no backslash is left to stop them.
+# Sites look for these in the finished text, where no backslash is left to stop them: names, issues,
+# addresses, emoji.
 _LINKED = re.compile(
-    r"@(?=\S)|#(?=\d)|:(?=//)|www(?=\.)|(?:mailto|xmpp):", re.ASCII | re.IGNORECASE
+    r"@(?=\S)|#(?=\d)|:(?=//|[+-]1:|[a-z][\w+-]*:)|www(?=\.)|(?:mailto|xmpp):",
+    re.ASCII | re.IGNORECASE,
 )
 _STOP = "\u200b"
 # Most of what is told holds nothing of all that, and is not worth four passes.
@@ -129,6 +131,17 @@ def link(label: Markdown, target: str | None) -> Markdown:
 def code(value: str) -> Markdown:
     """A marker of ours as a code span: letters, digits and spaces, which are kept together."""
     return Markdown(f"`{value.replace(' ', chr(0xA0))}`")
+
+
+def span(value: str) -> Markdown:
+    """A code span of any text, to be copied: nothing in it is cut, escaped or linked.
+
+    Not even in a table, where a pipe has to be told from the end of a cell.
+    """
+    said = _UNSEEN.sub("", value).strip()
+    fence = "`" * (max(map(len, re.findall("`+", said)), default=0) + 1)
+    room = " " if said.startswith("`") or said.endswith("`") else ""
+    return Markdown(f"{fence}{room}{said.replace('|', chr(92) + '|')}{room}{fence}" if said else "")
 
 
 def json(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
 from renown.report import words
-from renown.report.escape import Markdown, code, link, text, url
+from renown.report.escape import Markdown, code, link, plain, text, url
 from renown.report.numbers import amount, counted, day
 from renown.report.shelf import Page
 from renown.report.template import markdown
@@ -52,8 +53,9 @@ def book(
     places: dict[str, str] = {}
     pages = {}
     for name, groups in zip(names, parts, strict=True):
-        for heading, _ in groups:
-            places.setdefault(heading, f"{name}#{anchor(heading)}")
+        headings = [heading for heading, _ in groups]
+        for heading, place in zip(headings, anchors(score.title, headings), strict=True):
+            places.setdefault(heading, f"{name}#{place}")
         pages[name] = markdown(
             "evidence.md.j2",
             score=score,
@@ -96,6 +98,15 @@ def _names(id_: str, ids: frozenset[str]) -> Iterator[str]:
 def anchor(heading: str) -> str:
     """What a site makes of a heading to link to it."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def anchors(title: str, headings: Sequence[str]) -> Iterator[str]:
+    """Of the headings of a page, below its title: those that are alike are numbered."""
+    had = Counter([anchor(plain(title))])
+    for heading in headings:
+        place = anchor(plain(heading))
+        yield f"{place}-{had[place]}" if had[place] else place
+        had[place] += 1
 
 
 def _readings(score: Score, found: Sequence[ReadingRow], today: date) -> Iterator[str]:

@@ -38,27 +38,24 @@ def table(material: Material) -> bytes:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for work, ids in material.shown():
-        writer.writerow(
-            map(
-                _cell,
-                (
-                    work.day.isoformat() if work.day else "",
-                    words.kind(work),
-                    work.title,
-                    words.place(work),
-                    url(work.url) or "",
-                    work.evidence,
-                    " ".join(work.sources or (work.source,)),
-                    " ".join(ids),
-                ),
-            )
+        cells = (
+            work.day.isoformat() if work.day else "",
+            words.kind(work),
+            named(work),
+            plain(words.place(work), _TITLE),
+            url(work.url) or "",
+            work.evidence,
+            " ".join(work.sources or (work.source,)),
+            " ".join(ids),
         )
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return out.getvalue().encode()
 
 
-def _cell(value: str) -> str:
-    said = plain(value, _TITLE)
-    return f"'{said}" if said.startswith(_FORMULA) else said
+def named(work: Work) -> str:
+    """Its title, or that it has none to show."""
+    title = plain(work.title, _TITLE)
+    return title if words.visible(title) else "(untitled)"
 
 
 def calendar(material: Material) -> bytes:
@@ -100,7 +97,7 @@ def _certificate(work: Work) -> dict[str, Any]:
     issuer = work.details.get("issuer")
     return _known(
         {
-            "name": plain(work.title, _TITLE),
+            "name": named(work),
             "date": work.day.isoformat() if work.day else None,
             "issuer": plain(issuer, _TITLE) if isinstance(issuer, str) else None,
             "url": url(work.url),
@@ -112,7 +109,7 @@ def _certificate(work: Work) -> dict[str, Any]:
 def _publication(work: Work) -> dict[str, Any]:
     return _known(
         {
-            "name": plain(work.title, _TITLE),
+            "name": named(work),
             "publisher": plain(words.place(work), _TITLE) or None,
             "releaseDate": work.day.isoformat() if work.day else None,
             "url": url(work.url),
@@ -124,8 +121,10 @@ def _publication(work: Work) -> dict[str, Any]:
 def _projects(scores: Scores) -> Iterator[dict[str, Any]]:
     """Those that count as major, and the next ones after them."""
     every = [one for score in scores.criteria for one in score.projects]
-    for one in every[:_PROJECTS]:
-        parts = [f"{part.count} {part.name}" for part in one.parts if part.activity]
+    once = {one.repository: one for one in reversed(every)}
+    shown = [one for one in every if once[one.repository] is one]
+    for one in shown[:_PROJECTS]:
+        parts = [words.many(part.count, part.name) for part in one.parts if part.activity]
         yield _known(
             {
                 "name": plain(one.repository, _TITLE),

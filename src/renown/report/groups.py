@@ -7,6 +7,9 @@ from datetime import date
 
 from renown.scorecard.scores import Score, Scores
 
+_OTHERS = {"focus": "Other targets", "skill": "Skills", "plan": "Tasks"}
+"""What stands in no group."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
@@ -20,7 +23,7 @@ class Group:
 
 
 def groups(scores: Scores, section: str) -> list[Group]:
-    """Of one section. What stands in no group is one of its own, without a title."""
+    """Of one section. What stands in no group is one of its own, called as the section."""
     members: dict[str, list[Score]] = {}
     for score in scores.criteria:
         if score.section == section:
@@ -28,7 +31,7 @@ def groups(scores: Scores, section: str) -> list[Group]:
     return [
         Group(
             id=name,
-            title=scores.groups[name].title if name in scores.groups else "",
+            title=scores.groups[name].title if name in scores.groups else _OTHERS[section],
             scores=tuple(found),
             since=min((one.since for one in found if one.since), default=None),
             due=max((one.due for one in found if one.due), default=None),

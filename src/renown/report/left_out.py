@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 
 from renown.report import words
-from renown.report.escape import Markdown, link, plain, text, url
+from renown.report.escape import Markdown, link, plain, span, text, url
 from renown.report.numbers import counted, day
 from renown.report.template import markdown
 from renown.resolve.exclusions import ASKED
@@ -98,7 +98,7 @@ def _question(row: Row, why: str) -> Question:
         day=_day(row),
         what=_title(row),
         why=text(why.removeprefix(f"{ASKED}: "), _WHY),
-        target=text(row.address, 2 * _WHY),
+        target=span(row.address),
     )
 
 

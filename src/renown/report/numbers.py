@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from math import floor
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -58,8 +58,8 @@ def short(value: float) -> str:
 
 
 def day(moment: datetime) -> date:
-    """The UTC day of an aware moment."""
-    return moment.astimezone(UTC).date()
+    """The day of a moment in its own zone, which is the person's."""
+    return moment.date()
 
 
 def counted(count: int, one: str) -> str:

@@ -58,7 +58,8 @@ def _platform(name: str, accounts: Sequence[Account]) -> Platform:
     return Platform(
         name=name,
         points=[(day, sum(one.read_by(day) or 0 for one in single)) for day in days],
-        asserted=all(one.reading.evidence == "asserted" for one in accounts),
+        asserted=any(one.reading.evidence == "asserted" for one in accounts),
         read=min(one.day for one in accounts),
         accounts=len(accounts),
+        parts=[one.points for one in accounts],
     )

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from renown.report import words
-from renown.report.escape import Markdown, code, text
-from renown.report.numbers import day
+from renown.report.escape import Markdown, code, plain, text
 from renown.scorecard.scores import Score
 from renown.store.rows import Work
 
@@ -68,6 +67,12 @@ class Page:
         under.append(line)
         self.proofs[work.evidence] += 1
         self.sources.update(work.sources or (work.source,))
+
+    @property
+    def newest(self) -> str:
+        """The line of the newest dated one; "" where there is none."""
+        firsts = [lines[0] for lines in self.lines.values() if lines[0][2:3].isdigit()]
+        return max(firsts, key=lambda line: line[2:12], default="")
 
     @property
     def count(self) -> int:
@@ -133,10 +138,9 @@ class Shelf:
 
 
 def _line(work: Work) -> str:
-    when = work.day or (day(work.at) if work.at else None)
     gone = f" {code('gone')}" if work.gone else ""
     cells = (
-        when.isoformat() if when else "undated",
+        work.day.isoformat() if work.day else "undated",
         _text(words.kind(work)),
         words.title(work),
         _text(_sources(work)),
@@ -168,7 +172,7 @@ def _row(work: Work, ids: tuple[str, ...]) -> Row:
     return Row(
         day=work.day.isoformat() if work.day else "",
         kind=words.kind(work),
-        title=work.title,
+        title=title if words.visible(title := plain(work.title)) else "(untitled)",
         url=work.url or "",
         place=words.place(work),
         ids=ids,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from renown.report import words
 from renown.report.credentials import Credential
 from renown.report.escape import plain
 from renown.report.numbers import counted, number, rate
+from renown.scorecard.periods import last_day
 from renown.scorecard.scores import Score, Scores
 
 STEPS = 3
@@ -68,12 +69,14 @@ def _task(scores: Scores) -> Iterator[Step]:
         one = min(near, key=lambda score: score.due or date.max)
         left = (one.due - scores.day).days if one.due else 0
         late = f"{counted(-left, 'day')} late" if left < 0 else f"in {counted(left, 'day')}"
+        late = late if left else "today"
         planned = f" It is planned for {one.planned}." if one.planned else ""
         done = sum(score.state == "met" for score in scores.criteria if score.section == "plan")
         every = sum(score.section == "plan" for score in scores.criteria)
         yield Step(
             what=f"{plain(one.title)}, by {one.due}",
-            why=f", {late}.{planned} {done} of {every} tasks of the plan are done.",
+            why=f", {late}.{planned} {done} of {counted(every, 'task')} of the plan "
+            f"{'is' if every == 1 else 'are'} done.",
             place="Plan",
         )
 
@@ -90,7 +93,7 @@ def _habit(scores: Scores) -> Iterator[Step]:
         return
     one = max(waiting, key=lambda score: (score.progress or 0, score.extra.get("streak", 0)))
     first, before = one.beats[-1].first, one.beats[-2].first
-    last = first + (first - before) - timedelta(days=1)
+    last = last_day(before, first)
     streak = number(one.extra.get("streak", 0))
     keeps = f"It keeps the streak of {streak}; " if one.extra.get("streak") else ""
     stands = f"kept so far: {words.value(one)}, the goal is {words.goal(one)}."
@@ -106,7 +109,9 @@ def _area(scores: Scores) -> Iterator[Step]:
     if one is None:
         return
     rows = sum(cell.count or 0 for cell in one.cells)
-    last = f", the last {counted((scores.day - one.last).days, 'day')} ago" if one.last else ""
+    days = (scores.day - one.last).days if one.last else 0
+    last = f", the last {counted(days, 'day')} ago" if days else ", the last today"
+    last = last if one.last else ""
     yield Step(
         what=f"Do one thing for {plain(one.title)}",
         why=f". {counted(rows, 'row')} in all{last}: the weakest of the areas.",
@@ -123,6 +128,8 @@ def _pace(scores: Scores) -> Iterator[Step]:
         and one.state == "behind"
         and one.pace is not None
         and one.pace.needed
+        and rate(one.pace.kept, one.unit) != rate(one.pace.needed, one.unit)
+        and one.pace.kept < one.pace.needed
     ]
     if behind:
         one = min(behind, key=_share)
@@ -131,7 +138,7 @@ def _pace(scores: Scores) -> Iterator[Step]:
         chance = words.chance(one)
         said = f" The chance is {chance}." if chance else ""
         yield Step(
-            what=f"{plain(one.title)}: {needed} a year are needed",
+            what=f"{plain(one.title)}: it needs {needed} a year",
             why=f", the last year brought {kept}.{said}",
             place="Success targets",
         )

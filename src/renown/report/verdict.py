@@ -8,7 +8,8 @@ from datetime import date
 
 from renown.report.badge import Badge
 from renown.report.numbers import counted, percent, span
-from renown.scorecard.scores import Score, Scores, State
+from renown.scorecard import paces
+from renown.scorecard.scores import Score, Scores, State, Summary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +24,8 @@ class Verdict:
     """How much of the time is gone; "" where no date tells."""
     standing: str
     """The same, with how many are on course."""
+    headline: str
+    """`55% of the way, with 41% of the time gone.`"""
     formula: str
     badge: Badge
 
@@ -38,17 +41,23 @@ def verdict(scores: Scores) -> Verdict:
         way=span(summary.score, summary.score_max),
         met=met,
         gone="" if over is None else percent(over),
+        headline=_headline(summary, over) if success else "There is no success target.",
         standing=f"{met}, {on_course} on course",
         formula=_formula(success, scores),
         badge=_badge(scores, _overall(scores, success, over)),
     )
 
 
+def _headline(summary: Summary, gone: float | None) -> str:
+    time = "" if gone is None else f", with {percent(gone)} of the time gone"
+    return f"{span(summary.score, summary.score_max)} of the way{time}."
+
+
 def gone(score: Score, today: date) -> float | None:
     """The share of the time of a target that is over; None where no date tells."""
     if score.since is None or score.due is None or score.due <= score.since:
         return None
-    return min(1.0, max(0.0, (today - score.since).days / (score.due - score.since).days))
+    return paces.gone(score.since, score.due, today)
 
 
 def _gone(success: Sequence[Score], today: date) -> float | None:

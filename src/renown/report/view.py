@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from renown.report import words
 from renown.report.changes import Change, Earlier, changes, lines
-from renown.report.charts.audience import Platform
+from renown.report.charts.audience import Platform, widest
 from renown.report.credentials import Credential
 from renown.report.escape import Markdown, code, link, text, url
 from renown.report.groups import Group, groups
@@ -19,6 +19,7 @@ from renown.report.shelf import Entry, Shelf
 from renown.report.steps import Step, steps
 from renown.report.tables import Area, Behind, Contribution, Line, area, contribution, line
 from renown.report.verdict import Verdict, verdict
+from renown.scorecard.frame import earlier, later
 from renown.scorecard.scores import Percentile, Score, Scores
 from renown.store.rows import SourceRow
 
@@ -183,13 +184,12 @@ def report(ground: Ground) -> Report:
     major = next((score for score in scores.criteria if score.projects), None)
     rows = [score for score in scores.criteria if score.cells]
     standing = [score for score in scores.criteria if score.percentile is not None]
-    audience = next((id_ for id_ in ground.platforms), None)
     return Report(
         name=scores.name,
         title=scores.title or scores.scorecard,
         scorecard=scores.scorecard,
         today=scores.day,
-        next=scores.day + WEEK,
+        next=later(scores.day, WEEK.days),
         verdict=verdict(scores),
         charts=ground.charts,
         since=ground.earlier.day if ground.earlier else None,
@@ -199,7 +199,7 @@ def report(ground: Ground) -> Report:
         beside=tuple(map(maker.standing, standing)),
         population=standing[0].percentile if standing else None,
         habits=maker.table("habit", "Habits"),
-        reach=tuple(_reach(one, scores.day) for one in ground.platforms.get(audience or "", ())),
+        reach=tuple(_reach(one, scores.day) for one in widest(scores, ground.platforms)[1]),
         columns=tuple(cell.column for cell in rows[0].cells) if rows else (),
         areas=tuple(
             area(score, ground.behind[score.id], weakest=score.id == scores.weakest)
@@ -219,8 +219,8 @@ def report(ground: Ground) -> Report:
         spoken=_spoken(shelf.spoken),
         posts=tuple(shelf.posts),
         written=shelf.written,
-        talks_page=maker.page_of({"talk", "workshop"}),
-        posts_page=maker.page_of({"post"}),
+        talks_page=maker.page_of({"talk", "workshop"}, sum(shelf.spoken.values())),
+        posts_page=maker.page_of({"post"}, shelf.written),
         sources=tuple(_source(row, ages.get(row.source, 0)) for row in ground.sources),
         unread=sum(row.outcome in words.TROUBLE for row in ground.sources),
         newest=tuple(shelf.newest),
@@ -273,10 +273,9 @@ class _Maker:
         if earlier is None:
             return ()
         newest = {
-            id_: Markdown(first.rstrip("\n").split(" · ", 2)[-1].rsplit(" · ", 2)[0])
+            id_: Markdown(line.rstrip("\n").split(" · ", 2)[-1].rsplit(" · ", 2)[0])
             for id_, behind in ground.behind.items()
-            for lines_ in list(behind.page.lines.values())[:1]
-            for first in lines_[:1]
+            if (line := behind.page.newest) and line[2:12] > str(earlier.day)
         }
         return lines(found, earlier, newest, ground.platforms)
 
@@ -337,25 +336,24 @@ class _Maker:
         if score.state == "later" or score.due is None:
             return Markdown(f"◌\xa0{text(score.title)}")
         left = (score.due - self._ground.scores.day).days
-        told = f"{counted(left, 'day')} left" if left >= 0 else f"{counted(-left, 'day')} late"
+        told = "due today"
+        if left:
+            told = f"{counted(left, 'day')} left" if left > 0 else f"{counted(-left, 'day')} late"
         return Markdown(f"○\xa0**{text(score.title)}, {told}**")
 
-    def page_of(self, kinds: set[str]) -> str | None:
-        """The page of the criterion that counts most of these kinds, and nothing else."""
-        found = [
-            (self._ground.behind[score.id].page.count, self._ground.behind[score.id].first)
-            for score in self._ground.scores.criteria
-            if {*score.kinds} and {*score.kinds} <= kinds
-        ]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+    def page_of(self, kinds: set[str], count: int) -> str | None:
+        """The page of a criterion that counts all of these kinds, and nothing else."""
+        for score in self._ground.scores.criteria:
+            behind = self._ground.behind[score.id]
+            if {*score.kinds} and {*score.kinds} <= kinds and behind.page.count == count:
+                return behind.first
+        return None
 
 
 def _reach(one: Platform, today: date) -> Reach:
     def grown(days: int) -> str:
-        before = one.read_by(today - timedelta(days=days), within=days)
-        if before is None:
-            return ""
-        return f"{one.value - before:+,.0f}" if one.value != before else "0"
+        gained = one.grown(earlier(today, days), within=days)
+        return "" if gained is None else f"{gained:+,.0f}" if gained else "0"
 
     old = (today - one.read).days
     how = [code("asserted")] if one.asserted else [Markdown("listed")]
@@ -381,7 +379,7 @@ def _held(one: Credential) -> Held:
     }
     left = ""
     if one.left is not None and one.left >= 0:
-        left = counted(one.left, "day")
+        left = counted(one.left, "day") if one.left else "today"
         left = f"**{left}**" if one.standing == "expires soon" else left
     proof = words.strength(one.proof) if one.proof else words.NOTHING
     if one.planned:
@@ -405,7 +403,7 @@ def _by_year(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], .
 
 def _spoken(years: Counter[str]) -> str:
     """`10 in 2026, 8 in 2025`"""
-    told = [f"{years[year]} in {year}" for year in sorted(years, reverse=True) if year]
+    told = [f"{years[year]:,} in {year}" for year in sorted(years, reverse=True) if year]
     return ", ".join([*told[:4], *([f"{years['']} undated"] if years[""] else [])])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import floor
 from urllib.parse import quote, urlsplit
@@ -14,6 +15,8 @@ from renown.store.rows import ReadingRow, Work
 Evidence = Work | ReadingRow
 
 NOTHING = Markdown("")
+_ALT = 8000
+"""Characters of what a chart says: all of it."""
 TROUBLE = frozenset({"failed", "blocked", "partial"})
 """A source that ended so could not be read, or not wholly."""
 GLYPHS: Mapping[State, str] = {
@@ -47,13 +50,24 @@ def value(score: Score) -> str:
         return ""
     if score.ticked and (score.value is None or score.value < (score.target or 0)):
         return "ticked"
-    return "unknown" if score.value is None else amount(score.value, score.unit)
+    if score.value is None:
+        return "unknown"
+    said = amount(score.value, score.unit)
+    if (
+        score.target is not None
+        and score.value < score.target
+        and said == amount(score.target, score.unit)
+    ):
+        return amount(floor(score.value * 100) / 100, score.unit)  # never rounded up to the target
+    return said
 
 
 def linked(score: Score, page: str | None) -> Markdown:
     """The value, linked to its rows; a marker where there is none to tell."""
     said = value(score)
-    return code(said) if said in {"private", "unknown"} else link(text(said), page)
+    if said in {"private", "unknown"}:
+        return code(said)
+    return link(text(said), page) if said else NOTHING
 
 
 def goal(score: Score) -> str:
@@ -124,13 +138,24 @@ def stale(days: int) -> Markdown:
 def title(work: Work) -> Markdown:
     """A work by its title, linked, with the event or the repository that it belongs to."""
     label = text(work.title)
-    if not label.strip("\u200c\u200d\ufe0f"):
+    if not visible(label):
         label = Markdown("(untitled)")
     event = work.details.get("event")
     place = event if isinstance(event, str) else work.repository
     if place == work.title:  # of some appearances only the event is known
         place = None
     return Markdown(link(label, url(work.url)) + (f", {text(place)}" if place else ""))
+
+
+def visible(said: str) -> bool:
+    """Whether there is more to it than what joins characters."""
+    return bool(said.strip("\u200c\u200d\ufe0f "))
+
+
+def many(count: int, names: str) -> str:
+    """`2 pull requests merged`, `1 pull request merged`, from the plural."""
+    said = names if count != 1 else re.sub(r"s\b", "", names, count=1)
+    return f"{count:,} {said}"
 
 
 def kind(work: Work) -> str:
@@ -158,5 +183,5 @@ def picture(chart: str, alt: str, base: str = "") -> Markdown:
     place = f"{base}charts/{quote(chart)}"
     return Markdown(
         f'<picture><source media="(prefers-color-scheme: dark)" srcset="{place}-dark.svg">'
-        f'<img src="{place}-light.svg" width="400" alt="{xml(alt)}"></picture>'
+        f'<img src="{place}-light.svg" width="400" alt="{xml(alt, _ALT)}"></picture>'
     )

@@ -23,12 +23,16 @@ _BACK = 3 * 365
 """Days that are looked back: what was long ago says little of what comes."""
 
 Course = Sequence[tuple[date, float]]
-"""The value of one account on each day of which it is known, oldest first; all above 0."""
+"""The value of one account on each day of which it is known, oldest first."""
 
 
 def steps(now: Standing, rows: Sequence[ReadingRow], frame: Frame) -> Iterator[tuple[float, float]]:
     """Each step with the days that it took, oldest first. `rows` are all that could count."""
-    courses = [each for _, each in of_accounts(now, rows, frame)]
+    # Nothing has no logarithm: what is at 0 is not known, for growth.
+    courses = [
+        [(day, value) for day, value in each if value > 0]
+        for _, each in of_accounts(now, rows, frame)
+    ]
     for one, other in pairwise(_knots(courses, frame)):
         pairs = [(at(each, one), at(each, other)) for each in courses]
         both = [(first, last) for first, last in pairs if first is not None and last is not None]
@@ -58,7 +62,7 @@ def of_accounts(
     for account in sorted(series):
         found = {}
         for settled in course(series[account]):
-            if settled.counts is not None and settled.counts.value > 0:
+            if settled.counts is not None:
                 found[frame.day_of(settled.counts.at)] = settled.counts.value
         yield accounts[account], sorted(found.items())
 

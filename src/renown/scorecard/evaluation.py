@@ -287,7 +287,7 @@ def judges(
             gathered=found,
             gauges=Gauges.read(
                 store,
-                question.frame.person.id,
+                question.frame,
                 [one.select.reading for one in question.begun if one.select.reading is not None],
             ),
             columns=scorecard.columns,

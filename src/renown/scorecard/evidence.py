@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from renown.scorecard.counting import Grouping
@@ -45,7 +46,12 @@ class Evidence:
             ]
             ids += [id_ for id_ in ticked.get(row.work, ()) if id_ not in ids]
             if ids:
-                yield work_of(row), tuple(ids)
+                yield self._dated(work_of(row)), tuple(ids)
+
+    def _dated(self, work: Work) -> Work:
+        if work.until is None:
+            return work
+        return replace(work, until=self._judge.frame.closing(work.until))
 
     def _ticked(self) -> Mapping[str, Sequence[str]]:
         """By the entry of the ledger that ticks them, the ids of criteria."""

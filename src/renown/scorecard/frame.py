@@ -37,6 +37,21 @@ class Frame:
         except OverflowError:
             return date.min if moment.year == date.min.year else date.max
 
+    def local(self, moment: datetime) -> datetime:
+        """The moment in the person's zone, so that its date is its local day."""
+        try:
+            return moment.astimezone(self.person.timezone)
+        except OverflowError:
+            return moment
+
+    def closing(self, moment: datetime) -> datetime:
+        """The last moment of what ends with a day, in the zone of that day.
+
+        A platform that tells a last day means that of UTC.
+        """
+        ends = moment.astimezone(UTC).time().replace(microsecond=0) == time(23, 59, 59)
+        return moment.astimezone(UTC) if ends else self.local(moment)
+
     def end(self, day: date) -> datetime:
         """The last second of a local day."""
         try:

@@ -64,6 +64,25 @@ def first_day(period: Period, number: int) -> date:
     return date.fromordinal(max(1, number * 7 + 1))
 
 
+def last_day(before: date, first: date) -> date:
+    """Of a period that begins with `first`; the period before it begins with `before`."""
+    period = _length(before, first)
+    try:
+        after = first_day(period, number(period, first) + 1)
+    except ValueError:  # the calendar ends with it
+        return date.max
+    return date.fromordinal(after.toordinal() - 1)
+
+
+def _length(before: date, first: date) -> Period:
+    days = (first - before).days
+    return next((name for name, most in _LONGEST.items() if days <= most), "year")
+
+
+_LONGEST: Mapping[Period, int] = {"week": 7, "month": 31, "quarter": 92}
+"""Days of the longest of each."""
+
+
 def _begins(period: Period, day: date) -> bool:
     """Whether it is the first day of its period."""
     return day.toordinal() == 1 or number(period, day) != number(

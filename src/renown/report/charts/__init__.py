@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from renown.report.charts.audience import Platform, audience
+from renown.report.charts.audience import Platform, audience, widest
 from renown.report.charts.certifications import certifications
 from renown.report.charts.cumulative import cumulative
 from renown.report.charts.habits import habits
@@ -62,8 +62,7 @@ def _audience(
     scores: Scores, platforms: Mapping[str, Sequence[Platform]]
 ) -> Iterator[Chart | None]:
     """Of the criterion with the most platforms."""
-    known = [(score, platforms[score.id]) for score in scores.criteria if score.id in platforms]
-    if known:
-        score, found = max(known, key=lambda pair: len(pair[1]))
+    score, found = widest(scores, platforms)
+    if score is not None:
         chart = audience(score, found, scores.day)
         yield replace(chart, id=AUDIENCE) if chart is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -29,7 +29,7 @@ from renown.report.charts.marks import (
 from renown.report.escape import plain
 from renown.report.numbers import counted, number, percent, short
 from renown.report.widths import fitted, width
-from renown.scorecard.scores import Score
+from renown.scorecard.scores import Score, Scores
 
 _LEFT, _TOP, _BOTTOM = 46, 66, 238
 _YEARS = 3
@@ -39,6 +39,8 @@ _NAME = 100
 """Pixels of a platform's name at most."""
 _MOST = 6
 _COLOURS = ("first", "second", "third", "fourth")
+_EVER = 36525
+"""Days in which any reading will do."""
 _SPAN = 90
 """Days that have to be known, so that a course can be drawn."""
 
@@ -56,18 +58,24 @@ class Platform:
     read: date
     """The day of the newest reading; of several accounts, of the one that was read least lately."""
     accounts: int = 1
+    parts: Sequence[Points] = ()
+    """Of several accounts, each by itself."""
 
     @property
     def value(self) -> float:
         """As of now."""
         return self.points[-1][1]
 
-    def read_by(self, day: date, within: int = 36525) -> float | None:
+    def read_by(self, day: date, within: int = _EVER) -> float | None:
         """What it had come to by a day, where it was read in so many days up to then."""
-        known = [(when, value) for when, value in self.points if when <= day]
-        if not known or (day - known[-1][0]).days > within:
-            return None
-        return known[-1][1]
+        return _read_by(self.points, day, within)
+
+    def grown(self, since: date, within: int = _EVER) -> float | None:
+        """What it gained since a day, without accounts that nobody had read by then."""
+        parts = self.parts or (self.points,)
+        known = [(each[-1][1], _read_by(each, since, within)) for each in parts]
+        gained = [now - before for now, before in known if before is not None]
+        return sum(gained) if gained else None
 
     def at(self, day: date) -> float:
         """The value on a day, between two readings as even growth has it; 0 before the first."""
@@ -79,6 +87,21 @@ class Platform:
             return self.points[-1][1]
         (before, low), (after, high) = self.points[place - 1], self.points[place]
         return low + (high - low) * (day - before).days / (after - before).days
+
+
+def _read_by(points: Points, day: date, within: int) -> float | None:
+    known = [(when, value) for when, value in points if when <= day]
+    if not known or (day - known[-1][0]).days > within:
+        return None
+    return known[-1][1]
+
+
+def widest(
+    scores: Scores, platforms: Mapping[str, Sequence[Platform]]
+) -> tuple[Score | None, Sequence[Platform]]:
+    """The criterion with the most platforms, the first of several, with these."""
+    known = [(score, platforms[score.id]) for score in scores.criteria if score.id in platforms]
+    return max(known, key=lambda pair: len(pair[1]), default=(None, ()))
 
 
 def audience(score: Score, platforms: Sequence[Platform], today: date) -> Chart | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from renown.report.charts import axis
 from renown.report.charts.axis import Scale, px, tenth
@@ -24,7 +24,9 @@ from renown.report.charts.marks import (
 )
 from renown.report.credentials import Credential
 from renown.report.escape import plain
+from renown.report.numbers import counted
 from renown.report.widths import fitted, width
+from renown.scorecard.frame import earlier, later
 
 _TOP, _STEP = 66, 25
 _MOST = 3
@@ -32,19 +34,21 @@ _BOTTOM = 136
 _LEFT = 140
 _BEFORE, _AFTER = 365, 365
 """Days that are drawn around today at least."""
+_WIDEST = 5 * 365
+"""And at most."""
 
 
 def certifications(found: Sequence[Credential], now: date) -> Chart | None:
     """None where none is held or planned."""
     shown = [one for one in found if one.since or one.planned]
-    shown = [one for one in shown if one.until is None or one.until >= now - timedelta(_BEFORE)]
+    shown = [one for one in shown if one.until is None or one.until >= earlier(now, _BEFORE)]
     shown = shown[:_MOST]
     if not shown:
         return None
     days = [day for one in shown for day in (one.since, one.until, one.planned) if day]
-    first = max(min([*days, now - timedelta(_BEFORE)]), now - timedelta(5 * 365))
-    last = min(max([*days, now + timedelta(_AFTER)]), now + timedelta(5 * 365))
-    right = WIDTH - MARGIN - width("999 d", 12, bold=True) - 6
+    first = max(min([*days, earlier(now, _BEFORE)]), earlier(now, _WIDEST))
+    last = min(max([*days, later(now, _AFTER)]), later(now, _WIDEST))
+    right = WIDTH - MARGIN - max(width(_left(one), 12, bold=True) for one in shown) - 6
     begin, end = date(first.year, 1, 1), date(last.year, 12, 31)
     across = axis.scale(begin.toordinal(), end.toordinal() + 1, _LEFT, right)
     marks: list[Mark] = []
@@ -83,9 +87,15 @@ def _row(
     start, stop = (across(max(begin, min(end, day)).toordinal()) for day in (one.since, until))
     fill = "met" if one.standing == "held" else "behind"
     yield Box(start, y, max(6.0, tenth(stop - start)), 15, fill=fill, radius=4)
-    said = "" if one.left is None else f"{one.left} d" if one.left >= 0 else "expired"
-    if said:
+    if said := _left(one):
         yield Text(tenth(stop + 6), y + 12, said, fill=fill, bold=True, halo=True)
+
+
+def _left(one: Credential) -> str:
+    """How long it is valid yet."""
+    if one.left is None:
+        return ""
+    return f"{one.left:,} d" if one.left >= 0 else "expired"
 
 
 def short(title: str) -> str:
@@ -98,10 +108,11 @@ def _titles(found: Sequence[Credential]) -> Iterator[str]:
     soon = next((one for one in found if one.standing == "expires soon"), None)
     held = sum(one.standing in ("held", "expires soon") for one in found)
     if soon is not None:
-        yield f"Certifications: {plain(soon.title)} expires in {soon.left} days"
-        yield f"Certifications: {short(soon.title)} expires in {soon.left} days"
-        yield f"{short(soon.title)} expires in {soon.left} days"
-        yield f"Certifications: one expires in {soon.left} days"
+        when = f"expires in {counted(soon.left, 'day')}" if soon.left else "expires today"
+        yield f"Certifications: {plain(soon.title)} {when}"
+        yield f"Certifications: {short(soon.title)} {when}"
+        yield f"{short(soon.title)} {when}"
+        yield f"Certifications: one {when}"
     yield f"Certifications: {held} held"
 
 
@@ -111,5 +122,7 @@ def _told(one: Credential) -> str:
         return f"{title} {one.standing}" + (f" for {one.planned}" if one.planned else "")
     if one.until is None:
         return f"{title} valid from {one.since} on"
-    left = f", {one.left} days left" if one.left is not None and one.left >= 0 else ", expired"
+    left = ", expired"
+    if one.left is not None and one.left >= 0:
+        left = f", {counted(one.left, 'day')} left" if one.left else ", the last day"
     return f"{title} valid {one.since} to {one.until}{left}"

@@ -22,6 +22,7 @@ from renown.report.charts.marks import (
 from renown.report.escape import plain
 from renown.report.numbers import counted
 from renown.report.widths import fitted
+from renown.report.words import many
 from renown.scorecard.scores import Cell, Score, Scores
 
 _MOST, _COLUMNS = 5, 4
@@ -115,7 +116,8 @@ def _spots(row: Score, y: float, left: float) -> Iterator[Spot]:
         last = f", the last on {cell.last}" if cell.last else ""
         said = f"{plain(row.title)}, {plain(cell.column)}: {count}{last}"
         x = left + place * (_WIDE + 5)
-        yield Spot(x, y, _WIDE, _HIGH, said, area=row.id, group=cell.column)
+        area, group = (row.id, cell.column) if cell.count else ("", "")  # nothing to look at
+        yield Spot(x, y, _WIDE, _HIGH, said, area=area, group=group)
 
 
 def _titles(scores: Scores, rows: Sequence[Score]) -> Iterator[str]:
@@ -144,7 +146,9 @@ def _says(scores: Scores, rows: Sequence[Score]) -> str:
 
 def _of_row(row: Score) -> str:
     cells = ", ".join(
-        f"{'unknown' if cell.count is None else cell.count} {plain(cell.column).lower()}"
+        f"unknown {plain(cell.column).lower()}"
+        if cell.count is None
+        else many(cell.count, plain(cell.column).lower())
         for cell in row.cells
     )
     last = f"last evidence {row.last}" if row.last else "no evidence yet"

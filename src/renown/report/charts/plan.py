@@ -23,6 +23,7 @@ from renown.report.charts.marks import (
 )
 from renown.report.escape import plain
 from renown.report.groups import Group, groups
+from renown.report.numbers import counted
 from renown.report.widths import fitted
 from renown.report.words import statement
 from renown.scorecard.scores import Score, Scores, State
@@ -33,20 +34,21 @@ _TOP = 92
 
 def plan(scores: Scores) -> Chart | None:
     """None where there is no plan, or it has no start yet."""
-    parts = [part for part in groups(scores, "plan") if part.since and part.due][:_MOST]
-    if not parts:
+    every = [part for part in groups(scores, "plan") if part.since and part.due]
+    if not every:
         return None
-    tasks = [score for part in parts for score in part.scores]
+    parts = every[:_MOST]
+    tasks = [score for part in every for score in part.scores]
     wide = (ROOM - 4 * (len(parts) - 1)) / len(parts)
     marks: list[Mark] = []
     spots: list[Spot] = []
     for place, part in enumerate(parts):
         x = tenth(MARGIN + place * (wide + 4))
         marks += _part(part, scores.day, x, tenth(wide))
-        for number, score in enumerate(part.scores):
+        for number, score in enumerate(part.scores[: int(wide // 19)]):
             spots.append(Spot(x + number * 19, _TOP + 18, 18, 18, statement(score)))
-    start, end = parts[0].since, max(part.due for part in parts if part.due)
-    assert start is not None
+    start = min(part.since for part in every if part.since)
+    end = max(part.due for part in every if part.due)
     days = (end - start).days + 1
     day = (scores.day - start).days + 1
     done = sum(score.state == "met" for score in tasks)
@@ -57,7 +59,7 @@ def plan(scores: Scores) -> Chart | None:
         id="plan",
         title=heading(*_titles(done, len(tasks), day, days)),
         subtitle=below(*_subtitles(tasks, scores.day)),
-        says=_says(parts, done, len(tasks), day, days),
+        says=_says(every, done, len(tasks), day, days),
         height=LOW,
         marks=tuple(marks),
         spots=tuple(spots),
@@ -107,8 +109,8 @@ def _now(parts: Sequence[Group], now: date, wide: float) -> Iterator[Mark]:
 
 def _titles(done: int, tasks: int, day: int, days: int) -> Iterator[str]:
     if 1 <= day <= days:
-        yield f"Plan: {done} of {tasks} tasks done on day {day} of {days}"
-    yield f"Plan: {done} of {tasks} tasks done"
+        yield f"Plan: {done} of {counted(tasks, 'task')} done on day {day} of {days}"
+    yield f"Plan: {done} of {counted(tasks, 'task')} done"
 
 
 def _subtitles(tasks: Sequence[Score], now: date) -> Iterator[str]:
@@ -116,7 +118,8 @@ def _subtitles(tasks: Sequence[Score], now: date) -> Iterator[str]:
     if open_:
         one = min(open_, key=lambda score: score.due or now)
         left = (one.due - now).days if one.due else 0
-        said = f"{left} days left" if left >= 0 else f"{-left} days late"
+        said = f"{counted(left, 'day')} left" if left > 0 else f"{counted(-left, 'day')} late"
+        said = said if left else "due today"
         yield f"Open now: {plain(one.title)}, {said}."
         yield f"Open now, {said}."
     coming = next((one for one in tasks if one.state == "later" and one.since), None)
@@ -132,4 +135,4 @@ def _says(parts: Sequence[Group], done: int, tasks: int, day: int, days: int) ->
         f"{plain(part.title)}: {', '.join(statement(score) for score in part.scores)}"
         for part in parts
     )
-    return f"{done} of {tasks} tasks of the plan done{where}. {each}."
+    return f"{done} of {counted(tasks, 'task')} of the plan done{where}. {each}."

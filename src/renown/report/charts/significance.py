@@ -79,7 +79,7 @@ def _ground(asked: tuple[float, float], least: float, across: Scale, up: Scale) 
         yield Text(across(step), _BOTTOM + 18, f"{step:.1f}", fill="quiet", anchor=anchor)
     middle = tenth((_LEFT + _RIGHT) / 2)
     yield Text(middle, _BOTTOM + 36, "Importance of the project", fill="quiet", anchor="middle")
-    yield Text(_LEFT + 6, _TOP + 14, "Depth of work", fill="quiet")
+    yield Text(_LEFT + 6, _TOP + 14, "Depth of work", fill="quiet", halo=True)
 
 
 def _projects(placed: Sequence[_Placed]) -> Iterator[Mark]:

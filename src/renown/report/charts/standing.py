@@ -20,6 +20,7 @@ from renown.report.charts.marks import (
     heading,
 )
 from renown.report.escape import plain
+from renown.report.numbers import short
 from renown.report.verdict import Verdict, gone
 from renown.report.widths import fitted, width
 from renown.scorecard.scores import Score, Scores
@@ -28,6 +29,8 @@ _MOST = 6
 _TOP, _STEP = 72, 34
 _LEFT = 36
 _ROOM = WIDTH - MARGIN - _LEFT
+_FIGURE = 210
+"""Pixels of value, goal and state at most; beyond them both are shortened."""
 _FILLS = {"met": "met", "behind": "behind"}
 
 
@@ -73,6 +76,8 @@ def _row(score: Score, y: float, even: float | None) -> Iterator[Mark]:
     figure = said if score.private or score.value is None else f"{said} / {words.goal(score)}"
     if score.state == "unknown":
         figure = "no entry"
+    if width(f"{figure} {state}", 13) > _FIGURE and score.value is not None:
+        figure = f"{short(score.value)} / {short(score.target or 0)}"
     room = _ROOM - width(f"{figure} {state}", 13) - 12
     yield Sign(22, y - 5, state)
     yield Text(_LEFT, y, fitted(plain(score.title), 13, room, bold=True), size=13, bold=True)
