@@ -274,10 +274,16 @@ class TestSummary:
         assert (0, False) == (done.code, "Traceback" in done.err)
         assert re.search(r"^[?▼]  behind +Talks and workshops +2 +50", done.out, re.MULTILINE)
         for given in (("score", "--json"), ("export", "--format", "json-resume")):
-            raw = subprocess.run(
-                [RENOWN, *given], cwd=home, env=env, capture_output=True, check=True
-            )
+            asked = [RENOWN, *given]
+            raw = subprocess.run(asked, cwd=home, env=env, capture_output=True, check=True)
             assert isinstance(json.loads(raw.stdout.decode("utf-8")), dict)
+        raw = subprocess.run(
+            [RENOWN, "export", "--format", "csv"],
+            cwd=home,
+            env=env,
+            capture_output=True,
+            check=True,
+        )
         assert "Золотые" in raw.stdout.decode("utf-8")
 
 
