@@ -91,6 +91,18 @@ def test_ordinary_text_reads_as_it_was_written_and_links_to_nothing(value: str) 
     assert_read_as_written(value)
 
 
+@given(TEXTS)
+def test_a_code_span_holds_the_text_whole_and_nothing_else(value: str) -> None:
+    found = rendered(f"x {escape.span(value)} y")
+    said = " ".join(escape.plain(value, 10**6).split())
+    if not said:
+        assert "<code>" not in found
+    else:
+        inside = re.fullmatch("<p>x <code>(.*)</code> y</p>\n", found, re.DOTALL)
+        assert inside
+        assert said == html.unescape(inside[1])
+
+
 @given(
     st.sampled_from(["http://", "https://", "HTTPS://"]),
     st.text("aZ7.%/:?#[]@!&'*+,;=~-_ ()\\\"<>é", max_size=30),

@@ -36,8 +36,8 @@ def test_a_question_stands_in_the_report_with_what_to_write() -> None:
 
     assert "## To be confirmed" in report
     assert (
-        "| 2026-05-06 | [On clusters](https://conf.example/1), Conf 2026 "
-        "| Ada is a name that many bear | `conf/s:1` |"
+        "- 2026-05-06 · [On clusters](https://conf.example/1), Conf 2026: "
+        "Ada is a name that many bear<br>`target` `conf/s:1`\n"
     ) in report
     assert "`set = { confirmed = true }`" in report
 
@@ -83,7 +83,7 @@ def test_private_rows_are_never_told() -> None:
 def test_many_questions_are_cut_and_many_rows_are_paged() -> None:
     found = files(*((row(f"{n:04}"), "to be confirmed: a name") for n in range(501)))
 
-    assert 20 == found["README.md"].count("| a name |")
+    assert 20 == found["README.md"].count(": a name<br>")
     assert "481 more stand on the [page" in found["README.md"]
     assert [500, 1] == [found[name].count("\n- ") for name in (PAGE, "evidence/_left-out-2.md")]
 
@@ -94,8 +94,9 @@ def test_hostile_titles_and_keys_stay_in_their_cells() -> None:
     html = str(cmarkgfm.github_flavored_markdown_to_html(found["README.md"]))
 
     assert "<script>alert" not in html
-    table = html.partition("To be confirmed")[2].partition("</table>")[0]
-    assert 4 == table.partition("<tbody>")[2].count("<td")
+    asked = html.partition("To be confirmed")[2].partition("<h2>")[0]
+    assert (1, 0) == (asked.count("<li>"), asked.count("<td"))
+    assert "<code>conf/a | b| c &lt;script&gt;alert(1)&lt;/script&gt; @ada</code>" in asked
 
 
 def test_sources_that_agree_are_told_on_the_page_of_evidence() -> None:

@@ -136,12 +136,12 @@ def code(value: str) -> Markdown:
 def span(value: str) -> Markdown:
     """A code span of any text, to be copied: nothing in it is cut, escaped or linked.
 
-    Not even in a table, where a pipe has to be told from the end of a cell.
+    Not for tables, where a pipe would end the cell.
     """
-    said = _UNSEEN.sub("", value).strip()
+    said = " ".join(_UNSEEN.sub("", value).split())
     fence = "`" * (max(map(len, re.findall("`+", said)), default=0) + 1)
     room = " " if said.startswith("`") or said.endswith("`") else ""
-    return Markdown(f"{fence}{room}{said.replace('|', chr(92) + '|')}{room}{fence}" if said else "")
+    return Markdown(f"{fence}{room}{said}{room}{fence}" if said else "")
 
 
 def json(text: str) -> str:
