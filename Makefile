@@ -1,7 +1,7 @@
 # Every target works on a fresh clone with nothing but python3 (3.11 or newer) and make.
 # uv is used where it is there, because it is faster; the outcome is the same.
 .DEFAULT_GOAL := all
-.PHONY: all demo test slow lint types conformance bench wheel lock clean
+.PHONY: all demo test slow lint types conformance browser bench wheel lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,14 @@ tests/github/node_modules/ready: tests/github/package.json
 	cd tests/github && npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+browser: $(READY) tests/browser/node_modules/ready  ## dashboard, report and exports in Chromium; pictures of them in .browser/
+	tests/browser/run $(BIN)/renown
+
+tests/browser/node_modules/ready: tests/browser/package.json
+	@command -v npm > /dev/null || { echo "npm is missing: install Node.js 20 or newer, with npm" >&2; exit 1; }
+	cd tests/browser && npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -62,4 +70,4 @@ lock: $(READY)  ## renew both lock files; needs uv
 	    --no-emit-find-links --no-annotate pyproject.toml --extra postgres --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf .venv build dist renown-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/github/node_modules
+	rm -rf .venv build dist renown-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .browser tests/github/node_modules tests/browser/node_modules
