@@ -264,7 +264,7 @@ class _Maker:
             lines=tuple(
                 line(score, self._ground.behind[score.id], self._ages, due) for score in scores
             ),
-            told=", ".join(f"{count} {state}" for state, count in states.items()),
+            told=", ".join(f"{states[state]} {state}" for state in words.GLYPHS if states[state]),
         )
 
     def changed(self, found: Sequence[Change]) -> tuple[Markdown, ...]:

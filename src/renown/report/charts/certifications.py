@@ -31,7 +31,9 @@ from renown.scorecard.frame import earlier, later
 _TOP, _STEP = 66, 25
 _MOST = 3
 _BOTTOM = 136
-_LEFT = 140
+_NAMES = (100.0, 150.0)
+"""Pixels of the names, at least and at most."""
+_GAP = 10
 _BEFORE, _AFTER = 365, 365
 """Days that are drawn around today at least."""
 _WIDEST = 5 * 365
@@ -48,16 +50,17 @@ def certifications(found: Sequence[Credential], now: date) -> Chart | None:
     days = [day for one in shown for day in (one.since, one.until, one.planned) if day]
     first = max(min([*days, earlier(now, _BEFORE)]), earlier(now, _WIDEST))
     last = min(max([*days, later(now, _AFTER)]), later(now, _WIDEST))
+    left = _begin(shown)
     right = WIDTH - MARGIN - max(width(_left(one), 12, bold=True) for one in shown) - 6
     begin, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    across = axis.scale(begin.toordinal(), end.toordinal() + 1, _LEFT, right)
+    across = axis.scale(begin.toordinal(), end.toordinal() + 1, left, right)
     marks: list[Mark] = []
     spots = []
     for place, one in enumerate(shown):
         y = _TOP + place * _STEP
-        marks += _row(one, y, across, begin, end, now)
+        marks += _row(one, y, across, begin, end, now, left)
         spots.append(Spot(MARGIN, y - 4, WIDTH - 2 * MARGIN, _STEP - 2, _told(one)))
-    marks.append(Path(f"M{px(_LEFT)} {px(_BOTTOM)}H{px(right)}", stroke="axis"))
+    marks.append(Path(f"M{px(left)} {px(_BOTTOM)}H{px(right)}", stroke="axis"))
     marks += axis_of_years(begin.year, end.year, across, right, _BOTTOM)
     marks += today(across(now.toordinal()), _TOP - 6, _BOTTOM)
     return Chart(
@@ -71,10 +74,17 @@ def certifications(found: Sequence[Credential], now: date) -> Chart | None:
     )
 
 
+def _begin(shown: Sequence[Credential]) -> float:
+    """Where the bars begin: right of the longest name, as far as there is room."""
+    least, most = _NAMES
+    longest = max(width(short(one.title), 13, bold=True) for one in shown)
+    return tenth(MARGIN + min(most, max(least, longest)) + _GAP)
+
+
 def _row(
-    one: Credential, y: float, across: Scale, begin: date, end: date, now: date
+    one: Credential, y: float, across: Scale, begin: date, end: date, now: date, left: float
 ) -> Iterator[Mark]:
-    name = fitted(short(one.title), 13, _LEFT - MARGIN - 10, bold=True)
+    name = fitted(short(one.title), 13, left - MARGIN - _GAP, bold=True)
     yield Text(MARGIN, y + 12, name, size=13, bold=True)
     if one.since is None:
         planned = one.planned or now
