@@ -131,6 +131,16 @@ class TestExport:
         assert "no/such/place cannot be written" in done.err
         assert "Traceback" not in done.err
 
+    def test_a_pipe_and_a_link_are_written_through(self, home: Path) -> None:
+        (home / "elsewhere").mkdir()
+        (home / "link.csv").symlink_to(home / "elsewhere/out.csv")
+        for out in ("/dev/null", "link.csv", "elsewhere/../x.csv"):
+            done = renown("export", "--format", "csv", "--out", out, "--as-of", AT, cwd=home)
+            assert (0, "") == (done.code, done.err)
+        assert (home / "link.csv").is_symlink()
+        assert (home / "x.csv").read_bytes() == (home / "elsewhere/out.csv").read_bytes()
+        assert 7 == renown("export", "--format", "csv", "--out", ".", cwd=home).code
+
     def test_before_the_first_row_it_is_empty_and_whole(self, tmp_path: Path) -> None:
         (tmp_path / "config.toml").write_text("")
         done = invoke("export", "--format", "csv", cwd=tmp_path)
@@ -380,6 +390,26 @@ class TestPublication:
         assert "files that are not renown's" in done.err
         assert [path] == [one for one in (home / "site").rglob("*") if one.is_file()]
         assert "mine" == path.read_text()
+
+    def test_a_dump_makes_nothing_ours(self, tmp_path: Path) -> None:
+        (tmp_path / "config.toml").write_text("")
+        (tmp_path / "reports").mkdir()
+        (tmp_path / "reports/index.html").write_text("mine")
+        assert 0 == invoke("dump", cwd=tmp_path).code
+        assert 7 == invoke("publish", cwd=tmp_path).code
+        assert "mine" == (tmp_path / "reports/index.html").read_text()
+
+    def test_after_a_dump_nothing_has_changed(self, home: Path) -> None:
+        before = (home / "data/manifest.json").read_bytes()
+        invoke("dump", cwd=home)
+        assert before == (home / "data/manifest.json").read_bytes()
+        assert "nothing has changed" in invoke("run", "--as-of", AT, cwd=home).out
+
+    def test_files_that_the_report_never_touches_are_nobodys_business(self, home: Path) -> None:
+        (home / "reports/charts/.DS_Store").write_text("x")
+        (home / "reports/README.md").unlink()
+        assert 0 == invoke("run", "--as-of", AT, cwd=home).code
+        assert (home / "reports/README.md").is_file()
 
     @pytest.mark.parametrize("folder", ["README.md", "."])
     def test_the_report_does_not_lie_where_the_readme_is(self, home: Path, folder: str) -> None:

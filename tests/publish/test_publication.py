@@ -3,13 +3,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renown.errors import StoreError
-from renown.publish import due, fingerprint, published, sealed
+from renown.publish import carried, due, fingerprint, published, sealed, whole
 from renown.publish.publication import digest
 from renown.scorecard.scores import Pace, Score, Scores, State, Summary
 from renown.store.rows import SourceRow
@@ -180,3 +182,56 @@ def test_a_moment_that_is_none_makes_a_publication_due(as_of: str | None) -> Non
     manifest = json.dumps({"published": {"as_of": as_of, "fingerprint": BEFORE}}).encode()
 
     assert due(manifest, BEFORE, datetime(2026, 11, 16, tzinfo=UTC))
+
+
+class TestWhole:
+    FILES: ClassVar = {"reports/README.md": b"1\n", "reports/deadlines.ics": b"A\r\nB\r\n"}
+
+    def folder(self, tmp_path: Path) -> Path:
+        for name, content in self.FILES.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_bytes(content)
+        return tmp_path
+
+    def test_what_is_as_it_was_published_is_whole(self, tmp_path: Path) -> None:
+        manifest = sealed(MANIFEST, "f", NOW, files=self.FILES)
+        assert whole(manifest, self.folder(tmp_path))
+
+    def test_git_may_have_turned_the_ends_of_lines_into_its_own(self, tmp_path: Path) -> None:
+        manifest = sealed(MANIFEST, "f", NOW, files=self.FILES)
+        folder = self.folder(tmp_path)
+        (folder / "reports/deadlines.ics").write_bytes(b"A\nB\n")
+        assert whole(manifest, folder)
+
+    @pytest.mark.parametrize("name", FILES)
+    @pytest.mark.parametrize("content", [b"", b"2\n", None])
+    def test_what_was_torn_changed_or_taken_away_is_not(
+        self, tmp_path: Path, name: str, content: bytes | None
+    ) -> None:
+        manifest = sealed(MANIFEST, "f", NOW, files=self.FILES)
+        folder = self.folder(tmp_path)
+        (folder / name).unlink()
+        if content is not None:
+            (folder / name).write_bytes(content)
+        assert not whole(manifest, folder)
+
+    @pytest.mark.parametrize(
+        "name", ["/dev/zero", "../x", "reports/../../x", "", ".", "reports", "a\0b", "x" * 9999]
+    )
+    def test_no_other_file_is_ever_read(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / "own").mkdir()
+        folder = self.folder(tmp_path / "own")
+        (tmp_path / "x").write_bytes(b"x")
+        manifest = sealed(MANIFEST, "f", NOW, files={name: b"x"})
+        assert not whole(manifest, folder)
+
+    @pytest.mark.parametrize("manifest", [None, b"{", b"[]", b'{"published": 7}', MANIFEST])
+    def test_of_a_manifest_that_tells_nothing_nothing_is_whole(
+        self, tmp_path: Path, manifest: bytes | None
+    ) -> None:
+        assert not whole(manifest, tmp_path)
+
+    def test_a_dump_alone_tells_of_the_publication_before(self) -> None:
+        last = sealed(MANIFEST, "f", NOW, files=self.FILES)
+        assert last == carried(MANIFEST, last)
+        assert MANIFEST == carried(MANIFEST, None) == carried(MANIFEST, MANIFEST)

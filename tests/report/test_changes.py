@@ -132,6 +132,20 @@ class TestChanges:
         (told,) = lines(changes(world.scores([now]), earlier), earlier, {}, {"a": reach})
         assert "**Audience now 1,100.** New: LinkedIn. Behind → met." == told
 
+    def test_a_new_account_on_a_platform_that_is_known_is_told_as_new(self) -> None:
+        now = world.score("a", "Audience", value=5100.0, kinds=())
+        old, new = world.reading("mastodon:a", 100.0), world.reading("mastodon:b", 5000.0)
+        january = TODAY - timedelta(days=300)
+        reach = platforms(
+            [
+                Account(reading=old, day=TODAY, points=[(january, 100.0), (TODAY, 100.0)]),
+                Account(reading=new, day=TODAY, points=[(TODAY, 5000.0)]),
+            ]
+        )
+        earlier = Earlier(day=BEFORE, scores={"a": replace(now, value=100.0)})
+        (told,) = lines(changes(world.scores([now]), earlier), earlier, {}, {"a": reach})
+        assert "**Audience now 5,100.** New: Mastodon." == told
+
     def test_a_title_with_markup_stays_text(self) -> None:
         now = world.score("a", "*A* [b](http://c.example)", value=9.0)
         earlier = Earlier(day=BEFORE, scores={"a": replace(now, value=1.0)})

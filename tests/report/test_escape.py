@@ -91,6 +91,12 @@ def test_ordinary_text_reads_as_it_was_written_and_links_to_nothing(value: str) 
     assert_read_as_written(value)
 
 
+@pytest.mark.parametrize("code", [":tada:", ":+1:", ":100:", ":8ball:", ":1st_place_medal:"])
+def test_no_emoji_is_made_of_words_between_colons(code: str) -> None:
+    assert f":&#8203;{code[1:]}" in escape.text(f"a {code} b").replace("\\_", "_")
+    assert "12:30:45" in escape.text("at 12:30:45")
+
+
 @given(TEXTS)
 def test_a_code_span_holds_the_text_whole_and_nothing_else(value: str) -> None:
     found = rendered(f"x {escape.span(value)} y")

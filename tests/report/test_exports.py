@@ -85,12 +85,20 @@ class TestCalendar:
     def test_an_event_keeps_its_id_when_its_day_its_title_or_its_state_changes(self) -> None:
         def ids(title: str, days: int, state: str, due: date) -> list[str]:
             criteria = [world.score("a", title, state=state, due=due)]
-            made = material(certificate(title, days), scores=world.scores(criteria))
+            made = material(certificate("CKS", days), scores=world.scores(criteria))
             return sorted(str(one["uid"]) for one in events(calendar(made)))
 
         before = ids("A", 42, "behind", date(2030, 12, 31))
         assert before == ids("B", 20, "on course", date(2031, 6, 30))
         assert 2 == len(set(before))
+
+    def test_another_certification_on_the_same_page_changes_no_id(self) -> None:
+        def id_of(*held: Work) -> str:
+            found = events(calendar(material(*held, scores=world.scores([]))))
+            return next(str(one["uid"]) for one in found if "CKA" in one["summary"])
+
+        alone = id_of(certificate("CKA", 42))
+        assert alone == id_of(certificate("CKA", 90), certificate("CKS", 42))
 
     def test_two_certifications_on_one_page_are_two_events(self) -> None:
         made = material(

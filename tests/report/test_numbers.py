@@ -90,5 +90,14 @@ def test_a_day_is_that_of_the_zone_in_which_the_moment_is_told() -> None:
     assert date(2026, 11, 16) == numbers.day(datetime(2026, 11, 16, tzinfo=UTC))
 
 
+def test_a_brief_amount_never_reaches_what_it_falls_short_of() -> None:
+    assert "$99.99M" == numbers.brief(99_999_999.5, "USD/hour")
+    assert ("$100M", "1T", "999") == (
+        numbers.brief(1e8, "USD"),
+        numbers.brief(1e12, ""),
+        numbers.brief(999, "x"),
+    )
+
+
 def test_one_row_is_not_rows() -> None:
     assert ("1 row", "1,200 rows") == (numbers.counted(1, "row"), numbers.counted(1200, "row"))

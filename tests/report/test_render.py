@@ -85,7 +85,7 @@ def test_without_dates_nothing_is_said_of_time() -> None:
 
 def test_there_is_no_alert_when_every_source_was_read() -> None:
     assert "[!WARNING]" not in report(sources=[world.source("blog", "feed")])
-    assert "**1 of 1 sources could not" in report(sources=[world.source("b", "feed", "partial")])
+    assert "**1 of 1 source could not" in report(sources=[world.source("b", "feed", "partial")])
 
 
 def test_the_age_of_a_value_is_shown_from_the_next_day_on() -> None:

@@ -369,3 +369,11 @@ def test_a_column_of_which_no_source_could_tell_is_unknown_and_no_row_is_the_wea
     found = evaluate(store, board, ADA, AS_OF, yields=YIELDS, logins=LOGINS)
     assert [0, None] == [cell.count for cell in found.criteria[0].cells]
     assert "one" == found.weakest
+
+
+def test_when_all_is_known_both_scores_are_one(store: Store) -> None:
+    """0.078125 and 0.0035: their mean lies between two numbers of six decimals."""
+    fill(store, *works(35, "2026-01-01"))
+    both = [criterion(id="a", target=448), criterion(id="b", target=10_000)]
+    found = scores(store, *both).summary
+    assert (0.040813, 0.040813) == (found.score, found.score_max)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from renown.record import Reading, Sweep
+from renown.scorecard import evaluate
 from renown.scorecard.scores import Pace, Proof
 from renown.store import Store
-from tests.scorecard.world import enter, fill, ran, read, score
+from tests.scorecard.world import (
+    ADA,
+    YIELDS,
+    criterion,
+    enter,
+    fill,
+    ran,
+    read,
+    score,
+    scorecard,
+)
 
 AUDIENCE: dict[str, Any] = {
     "id": "audience",
@@ -304,3 +317,22 @@ def test_views_and_reputation_are_no_followers(store: Store) -> None:
     fill(store, readings=[read("a:1", 7)])
     found = score(store, **AUDIENCE)
     assert (7, 1) == (found.value, found.proof.count)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "UTC", "Pacific/Kiritimati"])
+def test_a_fall_is_seen_twice_in_every_zone(store: Store, zone: str) -> None:
+    """The store keeps of equal readings what days of UTC need."""
+    seen = ["2026-11-10T12:00:00Z", "2026-11-16T23:30:00Z"]
+    seen += [f"2026-11-{day}T01:30:00Z" for day in range(17, 23)]
+    for at, value in zip(seen, [1000] + [100] * 7, strict=True):
+        fill(store, readings=[read("a:1", value, at)])
+    ada = replace(ADA, timezone=ZoneInfo(zone))
+    moment = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    board = scorecard(criterion(**AUDIENCE))
+    assert 100 == evaluate(store, board, ada, moment, yields=YIELDS).criteria[0].value
+
+
+def test_on_the_day_on_which_clocks_are_set_back_the_later_reading_counts(store: Store) -> None:
+    fill(store, readings=[read("a:1", 1000, "2026-10-25T00:30:00Z")], source="one")
+    fill(store, readings=[read("a:1", 900, "2026-10-25T01:10:00Z")], source="other")
+    assert 900 == score(store, **AUDIENCE).value

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from renown.scorecard import explain
+from renown.scorecard import Frame, evaluate, explain
 from renown.store import Store
 from tests.scorecard.world import (
     ADA,
     AS_OF,
     EVERYTHING,
+    YIELDS,
     criterion,
     fill,
     score,
@@ -84,3 +87,20 @@ def test_deliveries_are_counted_and_the_different_talks_are_told(store: Store) -
 
     assert (4, {"talks": 3}) == (found.value, dict(found.extra))
     assert found.formula.endswith("They are deliveries of 3 different talks.")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Lisbon", "Asia/Tokyo"])
+def test_a_last_day_is_the_same_for_the_score_and_the_report_in_every_zone(
+    store: Store, zone: str
+) -> None:
+    ada = replace(ADA, timezone=ZoneInfo(zone))
+    local = datetime(2026, 11, 16, 23, 59, 59, tzinfo=ada.timezone).astimezone(UTC)
+    for until in (END, local):  # a platform means a day of UTC, a ledger one of the person
+        fill(store, work("cks", kind="certification", until=until))
+        for day, state in ((16, "met"), (17, "unknown")):
+            noon = datetime(2026, 11, day, 12, tzinfo=ada.timezone).astimezone(UTC)
+            asked = criterion(**VALID)
+            found = evaluate(store, scorecard(asked), ada, noon, yields=YIELDS)
+            assert state == found.criteria[0].state
+            frame = Frame(person=ada, as_of=noon)
+            assert date(2026, 11, 16) == frame.closing(until).date()

@@ -31,14 +31,20 @@ def export(desk: Desk, form: str, out: Path | None) -> None:
     if out is None:
         typer.echo(found, nl=False)
         return
-    if not out.parent.is_dir():
-        raise PublishError(f"{out} cannot be written: there is no folder {out.parent}; make it")
-    publish.write(out.parent, {out.name: found}, owned=())
+    try:
+        place = out.resolve()
+        if place.is_file() or (place.parent.is_dir() and not place.exists()):
+            publish.write(place.parent, {place.name: found}, owned=())
+        else:  # a device, a pipe; or nothing that can be written, which says why
+            out.write_bytes(found)
+    except OSError as error:
+        problem = f"{out} cannot be written ({error.strerror}): choose another file"
+        raise PublishError(problem) from error
     console.say(f"written to {out}")
 
 
 def diff(desk: Desk, since: str) -> None:
-    """What people look at first, then the newest rows."""
+    """What every criterion says, then the newest rows."""
     day = _day(since)
     if day > stages.today(desk):
         raise console.wrong_option("--since", f"{day} has not come yet", "write a day past")

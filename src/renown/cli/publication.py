@@ -76,11 +76,16 @@ class Publication:
         """Both."""
         return {**self.report, **self.text_form}
 
-    def is_due(self, last: bytes | None) -> bool:
-        """Whether something changed since the publication of that manifest, or is not as it was."""
+    def is_due(self, last: bytes | None, *, pushed: bool) -> bool:
+        """Whether something changed since the publication of that manifest, or is not as it was.
+
+        Of what was `pushed` the remote has the whole; here it only has to be there.
+        """
         folder = self._desk.config.folder
         held = [] if self._desk.dump is None else [self._desk.dump / name for name in self._dumped]
-        complete = all(path.exists() for path in held) and publish.whole(last, folder)
+        told = [folder / name for name in publish.published(last)]
+        complete = bool(told) and all(path.exists() for path in (*held, *told))
+        complete = complete and (pushed or publish.whole(last, folder))
         return (
             not complete
             or _waits(self._desk)
@@ -97,7 +102,7 @@ def publish_due(desk: Desk, *, commit: bool | None) -> Publication:
     _check_ours(desk)
     repository = _repository(desk) if commit or (commit is None and console.in_actions()) else None
     delivery = publish.Delivery(changed=False)
-    if not made.is_due(_last(desk, repository)):
+    if not made.is_due(_last(desk, repository), pushed=repository is not None):
         console.say("nothing has changed since the last publication")
     elif repository is None:
         changed = publish.write(desk.config.folder, made.files, owned=_owned(desk))
@@ -134,7 +139,9 @@ def _in_the_way(folder: Path) -> Iterator[Path]:
     """What is where files of the report go."""
     yield from (path for name in report.FILES if (path := folder / name).exists())
     for name in report.OWNED:
-        yield from (path for path in (folder / name).rglob("*") if not path.is_dir())
+        for path in (folder / name).rglob("*"):
+            if path.suffix in publish.SUFFIXES and not path.is_dir():
+                yield path
 
 
 def _repository(desk: Desk) -> publish.Repository:
@@ -174,9 +181,12 @@ def write_dump(desk: Desk) -> None:
     """Write the text form, due or not."""
     if desk.dump is None:
         raise PublishError("[store] dump is empty: name a folder for the text form")
-    made = Publication(desk)
-    publish.write(desk.config.folder, made.text_form, owned=_owned_by_dump(desk))
-    _remember(desk, made)
+    files = dict(dump.dump(desk.store, desk.person))
+    files[dump.MANIFEST] = publish.carried(files[dump.MANIFEST], _last(desk, None))
+    folder = desk.config.store.dump
+    named = {posixpath.join(folder, name): content for name, content in files.items()}
+    publish.write(desk.config.folder, named, owned=_owned_by_dump(desk))
+    desk.know(files[dump.MANIFEST])
     console.say(f"the text form is {desk.dump}")
 
 

@@ -29,11 +29,12 @@ def tell(scores: Scores) -> None:
         console.say(f"The weakest focus area is {weak}.")
     summary = scores.summary
     console.say()
-    console.say(
-        f"{numbers.span(summary.score, summary.score_max)} of the way, "
-        f"{numbers.counted(summary.met, 'target')} met, "
-        f"{summary.known} of {summary.total} known, as of {scores.day}"
-    )
+    if any(one.section == "success" for one in scores.criteria):
+        console.say(
+            f"{numbers.span(summary.score, summary.score_max)} of the way, "
+            f"{numbers.counted(summary.met, 'target')} met, "
+            f"{summary.known} of {summary.total} known, as of {scores.day}"
+        )
     console.say(verdict(scores).formula)
 
 
@@ -96,7 +97,7 @@ def population(found: Percentile) -> str:
     """Who the others are: how many, over which window, how old that is, and what is to be known."""
     return (
         f"about {found.accounts:,} accounts ({found.title}; {found.first} to {found.last}, which"
-        f" ended {found.age} days ago; {found.days} days are compared with {found.days} days;"
+        f" ended {found.age} days ago; compared are windows of {found.days:,} days;"
         f" {found.source}, {found.licence}; {'; '.join(found.caveats)})"
     )
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from renown.publish.files import write
-from renown.publish.publication import before, due, fingerprint, published, sealed, whole
+from renown.publish.files import SUFFIXES, write
+from renown.publish.publication import (
+    before,
+    carried,
+    due,
+    fingerprint,
+    published,
+    sealed,
+    whole,
+)
 from renown.publish.repository import Delivery, Repository
 from renown.publish.section import HINT, insert
 
 __all__ = [
     "HINT",
+    "SUFFIXES",
     "Delivery",
     "Repository",
     "before",
+    "carried",
     "due",
     "fingerprint",
     "insert",

@@ -115,8 +115,11 @@ def published(manifest: bytes | None) -> list[str]:
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """One hash of all of them, by name."""
-    told = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    """One hash of all of them, by name. Git may have turned the ends of lines into its own."""
+    told = {
+        name: hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+        for name, content in files.items()
+    }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -126,11 +129,24 @@ def whole(manifest: bytes | None, folder: Path) -> bool:
     names = published(manifest)
     if not isinstance(told, dict) or not names:
         return False
-    try:
-        held = {name: (folder / name).read_bytes() for name in names}
-    except (OSError, ValueError):  # not there, or no name of a file
-        return False
+    held = {}
+    for name in names:
+        try:
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or not (folder / path).is_file():
+                return False
+            held[name] = (folder / path).read_bytes()
+        except (OSError, ValueError):  # cannot be read, or no name of a file
+            return False
     return told.get("digest") == digest(held)
+
+
+def carried(manifest: bytes, last: bytes | None) -> bytes:
+    """The dump's manifest with what that of the last publication tells of it."""
+    told, before = _object(manifest), _object(last or b"") or {}
+    if told is None or "published" not in before:
+        return manifest
+    return pretty({**told, "published": before["published"]})
 
 
 def _object(content: bytes) -> dict[str, object] | None:

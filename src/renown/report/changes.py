@@ -97,7 +97,7 @@ def _parts(
 ) -> Iterator[str]:
     score = change.score
     known = platforms.get(score.id, ())
-    fresh = [one for one in known if one.read_by(earlier.day) is None]
+    fresh = [one for one in known if one.fresh(earlier.day)]
     moved = f"{text(change.old)} → {text(change.new)}" if change.old != change.new else ""
     if fresh:  # what nobody had read before has not grown
         moved = f"now {text(change.new)}"

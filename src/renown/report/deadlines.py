@@ -1,6 +1,6 @@
 """A calendar of what is due: ends of certifications, due dates, checkpoints of the plan.
 
-Each event has an id that outlives its title, and no stamp of its own making: DTSTAMP is the day of
+Each event has an id that outlives its day, and no stamp of its own making: DTSTAMP is the day of
 the data on which the event's date was set, its own date. So the same data give the same bytes.
 """
 
@@ -46,12 +46,12 @@ def calendar(scores: Scores, credentials: Sequence[Credential]) -> bytes:
 
 def deadlines(scores: Scores, credentials: Sequence[Credential]) -> Iterator[Deadline]:
     """All of them: of private criteria only that they are due."""
-    named = Counter(one.url or one.title for one in credentials if one.until)
+    named = Counter((one.url, one.title) for one in credentials if one.until)
     for one in credentials:
         if one.until is not None and one.left is not None and one.left >= 0:
-            id_ = one.url or one.title
-            if named[id_] > 1:  # several on one page, or the same one once more
-                id_ = f"{id_}/{one.title}/{one.until}"
+            id_ = f"{one.url}/{one.title}"
+            if named[one.url, one.title] > 1:  # the same one twice
+                id_ = f"{id_}/{one.until}"
             yield Deadline(
                 id=f"expiry/{id_}",
                 day=one.until,

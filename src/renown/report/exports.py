@@ -89,8 +89,9 @@ def resume(material: Material) -> bytes:
 
 
 def _summary(scores: Scores) -> str:
-    met = f"{scores.summary.met} of {scores.summary.known} known targets met"
-    return f"{plain(scores.title or scores.scorecard)}: {met}, data of {scores.day}."
+    met = f" {scores.summary.met} of {scores.summary.known} known targets met,"
+    met = met if any(one.section == "success" for one in scores.criteria) else ""
+    return f"{plain(scores.title or scores.scorecard)}:{met} data of {scores.day}."
 
 
 def _certificate(work: Work) -> dict[str, Any]:

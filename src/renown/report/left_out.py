@@ -112,7 +112,7 @@ def _day(row: Row) -> str:
 
 
 def _title(row: Row) -> Markdown:
-    label = text(row.title) if plain(row.title) else Markdown("(untitled)")
+    label = text(row.title) if words.visible(plain(row.title)) else Markdown("(untitled)")
     event = row.details.get("event") or row.details.get("issuer")
     place = f", {text(event)}" if isinstance(event, str) and event != row.title else ""
     return Markdown(f"{link(label, url(row.url))}{place}")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from math import floor
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_THOUSANDS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+_THOUSANDS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def number(value: float) -> str:
@@ -55,6 +55,15 @@ def short(value: float) -> str:
         if abs(value) >= size:
             return f"{number(value / size)}{letter}"
     return number(value)
+
+
+def brief(value: float, unit: str) -> str:
+    """A value in its unit where there is little room, rounded down: `$99.99M`."""
+    size = abs(value)
+    for least, letter in _THOUSANDS:
+        if size >= least:
+            return _signed(value, f"{number(floor(size / least * 100) / 100)}{letter}", unit)
+    return amount(value, unit)
 
 
 def day(moment: datetime) -> date:

@@ -1,7 +1,6 @@
 """Collects the works behind the values as they come, the newest first, and keeps what is told.
 
-A work is turned into a line once, whatever number of criteria it counts for, and let go: so that a
-hundred thousand of them take little memory.
+A work is turned into a line once, whatever number of criteria it counts for.
 """
 
 from __future__ import annotations

@@ -15,6 +15,9 @@ from renown.store.rows import ReadingRow, Work
 Evidence = Work | ReadingRow
 
 NOTHING = Markdown("")
+_PLURAL = re.compile(
+    r"\b(pull request|review|issue|comment|discussion|commit|release|post|talk|workshop|cert)s\b"
+)
 _ALT = 8000
 """Characters of what a chart says: all of it."""
 TROUBLE = frozenset({"failed", "blocked", "partial"})
@@ -154,8 +157,7 @@ def visible(said: str) -> bool:
 
 def many(count: int, names: str) -> str:
     """`2 pull requests merged`, `1 pull request merged`, from the plural."""
-    said = names if count != 1 else re.sub(r"s\b", "", names, count=1)
-    return f"{count:,} {said}"
+    return f"{count:,} {names if count != 1 else _PLURAL.sub(lambda one: one[1], names, count=1)}"
 
 
 def kind(work: Work) -> str:

@@ -1,6 +1,6 @@
 """What a report is made of: the scores, the rows behind them, and how some stood before.
 
-All of it from one reading of the works, and one more of those that count.
+All of it from one reading of the works; those that count are kept.
 """
 
 from __future__ import annotations

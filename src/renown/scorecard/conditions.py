@@ -252,13 +252,13 @@ def _validity(criterion: Criterion, frame: Frame) -> Conditions:
     today = frame.day
 
     def valid(row: Facts) -> bool:
-        return row.until is None or frame.day_of(when(row.until)) >= today
+        return row.until is None or frame.closing(when(row.until)).date() >= today
 
     if criterion.select.valid:
         yield Condition(
             holds=valid,
             words="valid now",
-            why=lambda row: f"expired on {frame.day_of(when(row.until)) if row.until else None}",
+            why=lambda row: f"expired on {frame.closing(when(row.until or '')).date()}",
         )
     else:
         yield Condition(
@@ -306,7 +306,7 @@ def _since(criterion: Criterion, frame: Frame, since: date, trailing: str) -> Co
     first, by = since.isoformat(), criterion.ends
 
     def lasts(row: Facts) -> bool:
-        return row.until is None or frame.day_of(when(row.until)) >= since
+        return row.until is None or frame.closing(when(row.until)).date() >= since
 
     return Condition(
         holds=lambda row: (

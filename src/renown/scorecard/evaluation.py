@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import fsum
 
 from renown.collector import Person
 from renown.record import EVIDENCE
@@ -95,13 +96,13 @@ def summary(criteria: Iterable[Score]) -> Summary:
     success = [score for score in criteria if score.section == "success"]
     worth = [float(one.state == "met") if one.private else one.progress for one in success]
     known = [progress for progress in worth if progress is not None]
-    total = len(success)
+    total, sure = len(success), fsum(known)
     return Summary(
         met=sum(score.state == "met" for score in success),
         known=len(known),
         total=total,
-        score=rounded(sum(known) / total) if total else 0.0,
-        score_max=rounded((sum(known) + total - len(known)) / total) if total else 0.0,
+        score=rounded(sure / total) if total else 0.0,
+        score_max=rounded((sure + (total - len(known))) / total) if total else 0.0,
     )
 
 
@@ -287,7 +288,7 @@ def judges(
             gathered=found,
             gauges=Gauges.read(
                 store,
-                question.frame,
+                question.frame.person.id,
                 [one.select.reading for one in question.begun if one.select.reading is not None],
             ),
             columns=scorecard.columns,

@@ -48,6 +48,9 @@ class Evidence:
             if ids:
                 yield self._dated(work_of(row)), tuple(ids)
 
+    def _read(self, row: ReadingRow) -> ReadingRow:
+        return replace(row, at=self._judge.frame.local(row.at))
+
     def _dated(self, work: Work) -> Work:
         if work.until is None:
             return work
@@ -67,7 +70,8 @@ class Evidence:
         for one in self._criteria:
             if one.select.reading is not None:
                 known = self._judge.gauges[one.select.reading]
-                yield one.id, standing(known, one, self._judge.frame).counted
+                counted = standing(known, one, self._judge.frame).counted
+                yield one.id, [self._read(row) for row in counted]
 
     def accounts(self) -> Iterator[tuple[str, Sequence[tuple[ReadingRow, Course]]]]:
         """Of each criterion of gauges the accounts that count, with what they came to over time.
@@ -77,7 +81,8 @@ class Evidence:
         for one in self._criteria:
             if one.select.reading is not None:
                 known = self._judge.gauges[one.select.reading]
-                yield one.id, list(accounts(known, one, self._judge.frame))
+                found = accounts(known, one, self._judge.frame)
+                yield one.id, [(self._read(row), course) for row, course in found]
 
     def series(self) -> dict[str, list[tuple[date, float]]]:
         """The value after each local day that raised it, of what is counted or added up.

@@ -179,18 +179,18 @@ def _unread(
     told = {row.subject for row in found.counted}
     for row, why in sorted(found.passed_over(), key=lambda pair: pair[0].subject):
         told.add(row.subject)
-        yield _not_counted(row, why)
+        yield _not_counted(row, why, frame)
     conditions = gauges.matching(criterion, frame)
     for subject, rows in groupby(known.shown(private=private), lambda row: row.subject):
         *_, newest = rows
         if subject not in told:
             failing = (one.why(newest) for one in conditions if not one.holds(newest))
-            yield _not_counted(newest, next(failing, "a newer one counts"))
+            yield _not_counted(newest, next(failing, "a newer one counts"), frame)
 
 
-def _not_counted(row: ReadingRow, why: str) -> Uncounted:
+def _not_counted(row: ReadingRow, why: str, frame: Frame) -> Uncounted:
     return Uncounted(
         address=f"{row.source}/{row.subject}",
-        title=f"{said(row.value)} {row.unit}, {row.at.date()}",
+        title=f"{said(row.value)} {row.unit}, {frame.day_of(row.at)}",
         why=why,
     )

@@ -29,22 +29,16 @@ Rows = Sequence[ReadingRow]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gauges:
-    """All readings of one name, in the order of the store: by subject, then by moment.
-
-    Their moments are in the person's zone.
-    """
+    """All readings of one name, in the order of the store: by subject, then by moment."""
 
     rows: Rows
 
     @classmethod
-    def read(cls, store: Store, frame: Frame, names: Iterable[str]) -> dict[str, Gauges]:
+    def read(cls, store: Store, person: str, names: Iterable[str]) -> dict[str, Gauges]:
         """By name, read once."""
-
-        def rows(name: str) -> Iterator[ReadingRow]:
-            for row in store.readings(frame.person.id, name=name):
-                yield replace(row, at=frame.local(row.at))
-
-        return {name: cls(rows=list(rows(name))) for name in sorted({*names})}
+        return {
+            name: cls(rows=list(store.readings(person, name=name))) for name in sorted({*names})
+        }
 
     def shown(self, *, private: bool) -> Rows:
         """Without `private`, as if there were no private readings."""
@@ -100,6 +94,7 @@ def standing(
     found = stand(
         ([(row, fresh(row)) for row in each] for _, each in groupby(rows, lambda row: row.subject)),
         read=_read(gauges, criterion, frame, private=private),
+        day_of=frame.day_of,
         known=known,
     )
     return replace(found, counted=found.counted[:1]) if criterion.aggregate == "latest" else found

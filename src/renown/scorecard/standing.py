@@ -5,8 +5,9 @@ Which reading of a subject counts is told by `falls`, which subjects are one acc
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from renown.scorecard.accounts import addresses, newer, platform_of, twins
 from renown.store.falls import Settled, settle
@@ -34,6 +35,8 @@ class Standing:
     """There is a reading of a subject that is not idle, even if it is too old to count."""
     private: bool = False
     """A private reading is among all those that were looked at."""
+    day_of: Callable[[datetime], date] = datetime.date
+    """The local day of a moment."""
 
     def account(self, row: ReadingRow) -> str:
         """The subject that stands for the account of a reading that counts.
@@ -59,14 +62,14 @@ class Standing:
         if other.subject not in self.twins:
             return f"is read from {platform_of(other.subject)} itself"
         if row.subject not in self.twins:
-            return f"was written down later, on {other.at.date()}"
-        return f"is written down as {other.subject}, on {other.at.date()}"
+            return f"was written down later, on {self.day_of(other.at)}"
+        return f"is written down as {other.subject}, on {self.day_of(other.at)}"
 
     def remarks(self) -> Iterator[str]:
         """What is held, in sentences."""
         for settled in self.held:
             if (row := settled.held) is not None:
-                fall = f"{row.subject}: {said(row.value)} on {row.at.date()}"
+                fall = f"{row.subject}: {said(row.value)} on {self.day_of(row.at)}"
                 yield f"{fall} is held: {_suspicion(settled)}."
 
 
@@ -75,6 +78,7 @@ def stand(
     *,
     read: Container[str] | None = None,
     known: Mapping[str, Sequence[str]] | None = None,
+    day_of: Callable[[datetime], date] = datetime.date,
 ) -> Standing:
     """One standing of all series.
 
@@ -105,6 +109,7 @@ def stand(
         twins=same,
         read=bool(settled),
         private=private,
+        day_of=day_of,
     )
 
 

@@ -70,6 +70,11 @@ class Platform:
         """What it had come to by a day, where it was read in so many days up to then."""
         return _read_by(self.points, day, within)
 
+    def fresh(self, since: date) -> bool:
+        """Whether an account is among them that nobody had read by then."""
+        parts = self.parts or (self.points,)
+        return any(_read_by(each, since, _EVER) is None for each in parts)
+
     def grown(self, since: date, within: int = _EVER) -> float | None:
         """What it gained since a day, without accounts that nobody had read by then."""
         parts = self.parts or (self.points,)
@@ -139,8 +144,8 @@ def _others(rest: Sequence[Platform]) -> Platform:
     return Platform(
         name=f"{len(rest)} others",
         points=[(day, sum(one.at(day) for one in rest)) for day in days],
-        asserted=all(one.asserted for one in rest),
-        read=max(one.read for one in rest),
+        asserted=any(one.asserted for one in rest),
+        read=min(one.read for one in rest),
         accounts=sum(one.accounts for one in rest),
     )
 
