@@ -523,8 +523,12 @@ class Terminal:
         os.write(self._own, keys.encode())
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
-        self._process.send_signal(signal.SIGINT)
+        """Press Ctrl-C, and again where Python did not see it: right before it waits for a line."""
+        for _ in range(6):
+            self._process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(4)
+                return
 
     def end(self) -> int:
         """The exit code."""
