@@ -186,11 +186,8 @@ class TestSteps:
 
     def test_a_habit_is_a_step_only_while_its_period_is_empty(self) -> None:
         def habit(kept: bool) -> Score:
-            first = date(2026, 11, 9)
-            beats = (
-                Beat(first, 1.0, True, True),
-                Beat(first + timedelta(days=7), float(kept), kept, kept),
-            )
+            first, last = date(2026, 11, 16), date(2026, 11, 22)
+            beats = (Beat(first, last, float(kept), kept, kept),)
             return world.score(
                 "posts",
                 "A post a week",
@@ -216,23 +213,6 @@ class TestSteps:
         (one,) = steps(world.scores([target("a", 9.0, 10.0), target("b", 1.0, 10.0)]), [])
         assert ("B: it needs 10.0 a year", ", the last year brought 1.0.") == (one.what, one.why)
         assert () == steps(world.scores([target("a", 1.0, 0.5), target("b", 1.0, 1.01)]), [])
-
-    @pytest.mark.parametrize(
-        ("before", "first", "last"),
-        [
-            (date(2026, 1, 1), date(2026, 2, 1), "2026-02-28"),
-            (date(2026, 2, 1), date(2026, 3, 1), "2026-03-31"),
-            (date(2026, 11, 9), date(2026, 11, 16), "2026-11-22"),
-            (date(2026, 7, 1), date(2026, 10, 1), "2026-12-31"),
-            (date(2027, 1, 1), date(2028, 1, 1), "2028-12-31"),
-            (date(9999, 11, 1), date(9999, 12, 1), "9999-12-31"),
-        ],
-    )
-    def test_a_period_ends_with_its_last_day(self, before: date, first: date, last: str) -> None:
-        beats = (Beat(before, 1.0, True, True), Beat(first, 0.0, False, False))
-        habit = world.score("h", "H", section="habit", state="behind", beats=beats)
-        (one,) = steps(world.scores([habit]), [])
-        assert f"H: something by {last}" == one.what
 
     def test_there_are_three_and_each_leads_to_a_heading_of_the_report(self) -> None:
         outputs = world.outputs(earlier=world.earlier())

@@ -513,7 +513,13 @@ def test_labels_of_any_habits_are_apart(
     made = []
     for n, strip in enumerate(strips):
         beats = tuple(
-            Beat(TODAY - timedelta(days=step * (len(strip) - at)), done, done > 3, entry)
+            Beat(
+                first=TODAY - timedelta(days=step * (len(strip) - at)),
+                last=TODAY - timedelta(days=step * (len(strip) - at - 1) + 1),
+                done=done,
+                kept=done > 3,
+                entries=entry,
+            )
             for at, (done, entry) in enumerate(strip)
         )
         extra: dict[str, Any] = {"periods": 3, "of": len(beats), "streak": 1, "longest": 2}

@@ -91,11 +91,11 @@ def test_a_day_is_that_of_the_zone_in_which_the_moment_is_told() -> None:
 
 
 def test_a_brief_amount_never_reaches_what_it_falls_short_of() -> None:
-    assert "$99.99M" == numbers.brief(99_999_999.5, "USD/hour")
+    assert "$99.99M" == numbers.short(99_999_999.5, "USD/hour")
     assert ("$100M", "1T", "999") == (
-        numbers.brief(1e8, "USD"),
-        numbers.brief(1e12, ""),
-        numbers.brief(999, "x"),
+        numbers.short(1e8, "USD"),
+        numbers.short(1e12, ""),
+        numbers.short(999, "x"),
     )
 
 

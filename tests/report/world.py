@@ -450,7 +450,13 @@ def beats() -> tuple[Beat, ...]:
     """52 whole weeks and the running one: kept, missed, and without an entry."""
     first = date(2025, 11, 17)
     return tuple(
-        Beat(first + timedelta(weeks=week), float(week % 5), bool(week % 5), bool(week % 5))
+        Beat(
+            first=first + timedelta(weeks=week),
+            last=first + timedelta(weeks=week, days=6),
+            done=float(week % 5),
+            kept=bool(week % 5),
+            entries=bool(week % 5),
+        )
         for week in range(53)
     )
 

@@ -128,3 +128,24 @@ def test_one_more_day_never_lowers_anything(
     assert many.longest >= few.longest
     assert few.kept <= few.of == window
     assert few.streak <= few.longest
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "last"),
+    [
+        ("week", date(2026, 11, 16), date(2026, 11, 22)),
+        ("month", date(2026, 2, 10), date(2026, 2, 28)),
+        ("month", date(2028, 2, 10), date(2028, 2, 29)),
+        ("quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        ("year", date(2028, 5, 5), date(2028, 12, 31)),
+        ("month", date(9999, 12, 1), date(9999, 12, 31)),
+        ("week", date(9999, 12, 31), date(9999, 12, 31)),
+    ],
+)
+def test_the_running_period_ends_with_its_last_day(period: Period, today: date, last: date) -> None:
+    found = habit({}, period=period, window=2, at_least=1, today=today)
+    assert last == found.beats[-1].last
+    assert all(one.first <= one.last for one in found.beats)
+    assert [one.last + timedelta(days=1) for one in found.beats[:-1]] == [
+        one.first for one in found.beats[1:]
+    ]

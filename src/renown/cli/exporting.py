@@ -45,10 +45,10 @@ def export(desk: Desk, form: str, out: Path | None) -> None:
 
 def diff(desk: Desk, since: str) -> None:
     """What every criterion says, then the newest rows."""
-    day = _day(since)
-    if day > stages.today(desk):
+    day, now = _day(since), stages.frame(desk)
+    if day > now.day:
         raise console.wrong_option("--since", f"{day} has not come yet", "write a day past")
-    judged = stages.judge(desk, stages.end(desk, day), every=True)
+    judged = stages.judge(desk, now.back(day).as_of, every=True)
     scores = judged.scores
     found = changes(scores, judged.earlier)
     console.say(f"From {day} to {scores.day}:")

@@ -67,9 +67,7 @@ class Publication:
         """Nothing where none is wanted."""
         if self._desk.dump is None:
             return {}
-        folder = self._desk.config.store.dump
-        named = {**self._dumped, dump.MANIFEST: self.manifest}  # in the place it had, the last
-        return {posixpath.join(folder, name): named[name] for name in named}
+        return _in_dump(self._desk, self._dumped, self.manifest)
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -181,13 +179,18 @@ def write_dump(desk: Desk) -> None:
     """Write the text form, due or not."""
     if desk.dump is None:
         raise PublishError("[store] dump is empty: name a folder for the text form")
-    files = dict(dump.dump(desk.store, desk.person))
-    files[dump.MANIFEST] = publish.carried(files[dump.MANIFEST], _last(desk, None))
-    folder = desk.config.store.dump
-    named = {posixpath.join(folder, name): content for name, content in files.items()}
-    publish.write(desk.config.folder, named, owned=_owned_by_dump(desk))
-    desk.know(files[dump.MANIFEST])
+    files = dump.dump(desk.store, desk.person)
+    manifest = publish.carried(files[dump.MANIFEST], _last(desk, None))
+    placed = _in_dump(desk, files, manifest)
+    publish.write(desk.config.folder, placed, owned=_owned_by_dump(desk))
+    desk.know(manifest)
     console.say(f"the text form is {desk.dump}")
+
+
+def _in_dump(desk: Desk, files: Mapping[str, bytes], manifest: bytes) -> dict[str, bytes]:
+    """The text form in its folder, with this manifest in the place that it had, the last."""
+    named = {**files, dump.MANIFEST: manifest}
+    return {posixpath.join(desk.config.store.dump, name): named[name] for name in named}
 
 
 def load(desk: Desk) -> None:

@@ -212,14 +212,9 @@ class Judged:
     sources: Sequence[SourceRow]
 
 
-def today(desk: Desk) -> date:
-    """The person's day."""
-    return _frame(desk, desk.as_of).day
-
-
-def end(desk: Desk, day: date) -> datetime:
-    """Of a local day, but never later than the moment that is judged."""
-    return min(_frame(desk, desk.as_of).end(day), desk.as_of)
+def frame(desk: Desk) -> scorecard.Frame:
+    """Whose work is judged, and as of when."""
+    return scorecard.Frame(person=desk.config.person, as_of=desk.as_of, **question(desk))
 
 
 def judge(desk: Desk, since: datetime | None = None, *, every: bool = False) -> Judged:
@@ -229,10 +224,10 @@ def judge(desk: Desk, since: datetime | None = None, *, every: bool = False) -> 
     """
     resolve_due(desk)
     looked_at = [one for one in desk.scorecard.criteria if every or one.section in _FIRST]
-    now = _frame(desk, desk.as_of)
+    now = frame(desk)
     asked = scorecard.Question(
         criteria=[one for one in looked_at if not one.select.significance],
-        frame=_frame(desk, since) if since else now.back(now.before(_WEEK)),
+        frame=replace(now, as_of=since) if since else now.back(now.before(_WEEK)),
     )
     found = scorecard.assess(desk.store, desk.scorecard, now, yields(desk), asked)
     _remember(desk, found.scores)
@@ -244,10 +239,6 @@ def judge(desk: Desk, since: datetime | None = None, *, every: bool = False) -> 
         earlier=Earlier(day=day, scores=before),
         sources=_sources(desk),
     )
-
-
-def _frame(desk: Desk, as_of: datetime) -> scorecard.Frame:
-    return scorecard.Frame(person=desk.config.person, as_of=as_of, **question(desk))
 
 
 def _before(score: Score, day: date) -> Score:
@@ -290,10 +281,10 @@ def material(desk: Desk, judged: Judged) -> Material:
 
 def _left_out(desk: Desk) -> Iterator[tuple[Row, str]]:
     """What does not count, of what had taken place or was told by then."""
-    frame = _frame(desk, desk.as_of)
+    local = frame(desk).local
     for row, why in desk.store.excluded(desk.person, _TOLD):
         if row.first_seen <= desk.as_of or row.at is None or row.at <= desk.as_of:
-            yield replace(row, at=frame.local(row.at) if row.at else None), why
+            yield replace(row, at=local(row.at) if row.at else None), why
 
 
 def _accounts(courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]) -> list[Account]:
@@ -304,9 +295,9 @@ def _accounts(courses: Sequence[tuple[ReadingRow, Sequence[tuple[date, float]]]]
 
 def _sources(desk: Desk) -> list[SourceRow]:
     """The configured sources, in the order of the configuration, as they ended last."""
-    frame = _frame(desk, desk.as_of)
+    local = frame(desk).local
     kept = {
-        row.source: replace(row, last_ok=frame.local(row.last_ok) if row.last_ok else None)
+        row.source: replace(row, last_ok=local(row.last_ok) if row.last_ok else None)
         for row in desk.store.sources(desk.person)
     }
     return [kept[source.name] for source in desk.config.sources if source.name in kept]

@@ -29,7 +29,7 @@ def tell(scores: Scores) -> None:
         console.say(f"The weakest focus area is {weak}.")
     summary = scores.summary
     console.say()
-    if any(one.section == "success" for one in scores.criteria):
+    if summary.total:
         console.say(
             f"{numbers.span(summary.score, summary.score_max)} of the way, "
             f"{numbers.counted(summary.met, 'target')} met, "

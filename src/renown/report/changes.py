@@ -84,7 +84,8 @@ def lines(
         row = newest.get(change.score.id)
         if row is not None and row in seen and not change.states:
             continue  # the same works, counted in another way
-        seen |= {row} if row is not None else set()
+        if row is not None:
+            seen.add(row)
         told.append(Markdown(" ".join(_parts(change, earlier, row, platforms))))
     return tuple(told[:LINES])
 

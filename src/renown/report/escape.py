@@ -77,7 +77,8 @@ _START = re.compile(r"^(?:\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|[-=]{2}|=))")
 # Sites look for these in the finished text, where no backslash is left to stop them: names, issues,
 # addresses, emoji.
 _LINKED = re.compile(
-    r"@(?=\S)|#(?=\d)|:(?=//|(?:[+-]1|100|1234|8ball|[1-3](?:st|nd|rd)_\w+|[a-z][\w+-]*):)|www(?=\.)|(?:mailto|xmpp):",
+    r"@(?=\S)|#(?=\d)|www(?=\.)|(?:mailto|xmpp):"
+    r"|:(?=//|(?:[+-]1|100|1234|8ball|[1-3](?:st|nd|rd)_\w+|[a-z][\w+-]*):)",
     re.ASCII | re.IGNORECASE,
 )
 _STOP = "\u200b"

@@ -41,7 +41,7 @@ def table(material: Material) -> bytes:
         cells = (
             work.day.isoformat() if work.day else "",
             words.kind(work),
-            named(work),
+            words.named(work.title, _TITLE),
             plain(words.place(work), _TITLE),
             url(work.url) or "",
             work.evidence,
@@ -50,12 +50,6 @@ def table(material: Material) -> bytes:
         )
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return out.getvalue().encode()
-
-
-def named(work: Work) -> str:
-    """Its title, or that it has none to show."""
-    title = plain(work.title, _TITLE)
-    return title if words.visible(title) else "(untitled)"
 
 
 def calendar(material: Material) -> bytes:
@@ -89,8 +83,8 @@ def resume(material: Material) -> bytes:
 
 
 def _summary(scores: Scores) -> str:
-    met = f" {scores.summary.met} of {scores.summary.known} known targets met,"
-    met = met if any(one.section == "success" for one in scores.criteria) else ""
+    summary = scores.summary
+    met = f" {summary.met} of {summary.known} known targets met," if summary.total else ""
     return f"{plain(scores.title or scores.scorecard)}:{met} data of {scores.day}."
 
 
@@ -98,7 +92,7 @@ def _certificate(work: Work) -> dict[str, Any]:
     issuer = work.details.get("issuer")
     return _known(
         {
-            "name": named(work),
+            "name": words.named(work.title, _TITLE),
             "date": work.day.isoformat() if work.day else None,
             "issuer": plain(issuer, _TITLE) if isinstance(issuer, str) else None,
             "url": url(work.url),
@@ -110,7 +104,7 @@ def _certificate(work: Work) -> dict[str, Any]:
 def _publication(work: Work) -> dict[str, Any]:
     return _known(
         {
-            "name": named(work),
+            "name": words.named(work.title, _TITLE),
             "publisher": plain(words.place(work), _TITLE) or None,
             "releaseDate": work.day.isoformat() if work.day else None,
             "url": url(work.url),

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 
 from renown.report import words
-from renown.report.escape import Markdown, link, plain, span, text, url
+from renown.report.escape import Markdown, link, span, text, url
 from renown.report.numbers import counted, day
 from renown.report.template import markdown
 from renown.resolve.exclusions import ASKED
@@ -112,7 +112,7 @@ def _day(row: Row) -> str:
 
 
 def _title(row: Row) -> Markdown:
-    label = text(row.title) if words.visible(plain(row.title)) else Markdown("(untitled)")
+    label = text(words.named(row.title))
     event = row.details.get("event") or row.details.get("issuer")
     place = f", {text(event)}" if isinstance(event, str) and event != row.title else ""
     return Markdown(f"{link(label, url(row.url))}{place}")

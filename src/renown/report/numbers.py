@@ -49,20 +49,13 @@ def span(low: float, high: float) -> str:
     return least if least == most else f"{least.removesuffix('%')} to {most}"
 
 
-def short(value: float) -> str:
-    """For axes, where there is no room: `25`, `10k`, `2.5M`."""
-    for size, letter in _THOUSANDS:
-        if abs(value) >= size:
-            return f"{number(value / size)}{letter}"
-    return number(value)
-
-
-def brief(value: float, unit: str) -> str:
-    """A value in its unit where there is little room, rounded down: `$99.99M`."""
+def short(value: float, unit: str = "") -> str:
+    """Where there is little room, rounded down: `25`, `10k`, `$99.99M`."""
     size = abs(value)
     for least, letter in _THOUSANDS:
         if size >= least:
-            return _signed(value, f"{number(floor(size / least * 100) / 100)}{letter}", unit)
+            cut = floor(size / least * 100 + 1e-9) / 100
+            return _signed(value, f"{number(cut)}{letter}", unit)
     return amount(value, unit)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from renown.report import words
-from renown.report.escape import Markdown, code, plain, text
+from renown.report.escape import Markdown, code, text
 from renown.scorecard.scores import Score
 from renown.store.rows import Work
 
@@ -171,7 +171,7 @@ def _row(work: Work, ids: tuple[str, ...]) -> Row:
     return Row(
         day=work.day.isoformat() if work.day else "",
         kind=words.kind(work),
-        title=title if words.visible(title := plain(work.title)) else "(untitled)",
+        title=words.named(work.title),
         url=work.url or "",
         place=words.place(work),
         ids=ids,

@@ -14,7 +14,6 @@ from renown.report import words
 from renown.report.credentials import Credential
 from renown.report.escape import plain
 from renown.report.numbers import counted, number, rate
-from renown.scorecard.periods import last_day
 from renown.scorecard.scores import Score, Scores
 
 STEPS = 3
@@ -86,14 +85,13 @@ def _habit(scores: Scores) -> Iterator[Step]:
     behind = [
         one
         for one in scores.criteria
-        if one.section == "habit" and one.state == "behind" and len(one.beats) > 1
+        if one.section == "habit" and one.state == "behind" and one.beats
     ]
     waiting = [one for one in behind if not one.beats[-1].kept]
     if not waiting:
         return
     one = max(waiting, key=lambda score: (score.progress or 0, score.extra.get("streak", 0)))
-    first, before = one.beats[-1].first, one.beats[-2].first
-    last = last_day(before, first)
+    last = one.beats[-1].last
     streak = number(one.extra.get("streak", 0))
     keeps = f"It keeps the streak of {streak}; " if one.extra.get("streak") else ""
     stands = f"kept so far: {words.value(one)}, the goal is {words.goal(one)}."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import floor
 from urllib.parse import quote, urlsplit
 
-from renown.report.escape import Markdown, code, link, plain, text, url, xml
+from renown.report.escape import LIMIT, Markdown, code, link, plain, text, url, xml
 from renown.report.numbers import amount, number, percent, rate
 from renown.scorecard.scores import Score, State
 from renown.store.rows import ReadingRow, Work
@@ -140,9 +140,7 @@ def stale(days: int) -> Markdown:
 
 def title(work: Work) -> Markdown:
     """A work by its title, linked, with the event or the repository that it belongs to."""
-    label = text(work.title)
-    if not visible(label):
-        label = Markdown("(untitled)")
+    label = text(named(work.title))
     event = work.details.get("event")
     place = event if isinstance(event, str) else work.repository
     if place == work.title:  # of some appearances only the event is known
@@ -150,9 +148,10 @@ def title(work: Work) -> Markdown:
     return Markdown(link(label, url(work.url)) + (f", {text(place)}" if place else ""))
 
 
-def visible(said: str) -> bool:
-    """Whether there is more to it than what joins characters."""
-    return bool(said.strip("\u200c\u200d\ufe0f "))
+def named(title: str, limit: int = LIMIT) -> str:
+    """A title on one line; of one that shows nothing, that there is none."""
+    said = plain(title, limit)
+    return said if said.strip("\u200c\u200d\ufe0f") else "(untitled)"
 
 
 def many(count: int, names: str) -> str:

@@ -18,6 +18,7 @@ class Beat(NamedTuple):
     """One period, and what was done in it."""
 
     first: date
+    last: date
     done: float
     kept: bool
     entries: bool
@@ -64,23 +65,12 @@ def first_day(period: Period, number: int) -> date:
     return date.fromordinal(max(1, number * 7 + 1))
 
 
-def last_day(before: date, first: date) -> date:
-    """Of a period that begins with `first`; the period before it begins with `before`."""
-    period = _length(before, first)
+def last_day(period: Period, number: int) -> date:
+    """Of the period of that number; the last day of the calendar where it ends later."""
     try:
-        after = first_day(period, number(period, first) + 1)
-    except ValueError:  # the calendar ends with it
+        return date.fromordinal(first_day(period, number + 1).toordinal() - 1)
+    except ValueError:
         return date.max
-    return date.fromordinal(after.toordinal() - 1)
-
-
-def _length(before: date, first: date) -> Period:
-    days = (first - before).days
-    return next((name for name, most in _LONGEST.items() if days <= most), "year")
-
-
-_LONGEST: Mapping[Period, int] = {"week": 7, "month": 31, "quarter": 92}
-"""Days of the longest of each."""
 
 
 def _begins(period: Period, day: date) -> bool:
@@ -118,7 +108,13 @@ def habit(
         streak=_row(kept, running if running in kept else running - 1),
         longest=_longest(kept),
         beats=tuple(
-            Beat(first_day(period, one), fsum(done.get(one, ())), one in kept, one in done)
+            Beat(
+                first=first_day(period, one),
+                last=last_day(period, one),
+                done=fsum(done.get(one, ())),
+                kept=one in kept,
+                entries=one in done,
+            )
             for one in range(first, running + 1)
         ),
     )

@@ -187,11 +187,7 @@ class Store:
             closing(connection.execution_options(yield_per=PAGE).execute(query)) as result,
         ):
             for values in result:
-                try:
-                    made = works.facts(values, self.database.damaged)
-                except _DAMAGED as error:
-                    raise StoreError(self.database.damaged) from error
-                yield made
+                yield self._decoded(works.facts, values, self.database.damaged)
 
     def members(self, person: str, work: str | None = None) -> Iterator[Member]:
         """What stands behind all works, or behind one."""
@@ -243,12 +239,10 @@ class Store:
         """What was made of values that a damaged database may have changed."""
         try:
             return made(*args, **kwargs)
-        except _DAMAGED as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise StoreError(self.database.damaged) from error
 
 
-_DAMAGED = (ValueError, TypeError, RecursionError)
-"""What reading a value says that is not what was kept."""
 _WRONG = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError)
 """What a value of another type than promised makes of whatever is done with it."""
 

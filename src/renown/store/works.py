@@ -32,8 +32,6 @@ Derived = Work | Member | Label | Reason
 PAGE = 2000
 """Rows that are written at once."""
 
-_decode = json.JSONDecoder().decode
-
 _TABLES: Mapping[type[Derived], Table] = {
     Work: works,
     Member: members,

@@ -20,7 +20,7 @@ from renown.report.charts.marks import (
     heading,
 )
 from renown.report.escape import plain
-from renown.report.numbers import brief
+from renown.report.numbers import short
 from renown.report.verdict import Verdict, gone
 from renown.report.widths import fitted, width
 from renown.scorecard.scores import Score, Scores
@@ -77,7 +77,7 @@ def _row(score: Score, y: float, even: float | None) -> Iterator[Mark]:
     if score.state == "unknown":
         figure = "no entry"
     if width(f"{figure} {state}", 13) > _FIGURE and score.value is not None:
-        figure = f"{brief(score.value, score.unit)} / {brief(score.target or 0, score.unit)}"
+        figure = f"{short(score.value, score.unit)} / {short(score.target or 0, score.unit)}"
     room = _ROOM - width(f"{figure} {state}", 13) - 12
     yield Sign(22, y - 5, state)
     yield Text(_LEFT, y, fitted(plain(score.title), 13, room, bold=True), size=13, bold=True)
